@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+// Every task by name: its payload (ids only: content may change before the job runs), how often it is tried, and what
+// must not run twice. This file knows no handler; jobs/tasks.ts does, and does not compile if one is missing.
+
+type TaskSpec = { payload: z.ZodType; maxAttempts: number; jobKey?: (payload: never) => string }
+
+const task = <S extends z.ZodType>(spec: { payload: S; maxAttempts: number; jobKey?: (payload: z.infer<S>) => string }) => spec
+
+export const catalog = {
+  'knowledge/ingest': task({
+    payload: z.object({ workspaceId: z.uuid(), sourceId: z.uuid(), jobRunId: z.uuid() }),
+    maxAttempts: 5,
+    jobKey: (payload) => `knowledge/ingest:${payload.sourceId}`,
+  }),
+  'retrieval/index-workspace': task({
+    payload: z.object({ workspaceId: z.uuid() }),
+    maxAttempts: 3,
+    jobKey: (payload) => `retrieval/index-workspace:${payload.workspaceId}`,
+  }),
+  'inbound/process': task({
+    payload: z.object({ workspaceId: z.uuid(), inboundEventId: z.uuid() }),
+    maxAttempts: 8,
+    jobKey: (payload) => `inbound/process:${payload.inboundEventId}`,
+  }),
+  'conversations/prune-events': task({ payload: z.object({}), maxAttempts: 3 }),
+} satisfies Record<string, TaskSpec>
+
+export type TaskName = keyof typeof catalog
+export type TaskPayload<Name extends TaskName> = z.infer<(typeof catalog)[Name]['payload']>
