@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { Locale } from '#app/i18n/locales.ts'
+
+// What an agent is made of. The draft and every published version hold one AgentSettings; the forms check with the
+// same schemas. Limits are generous for people and small beside what a model reads.
+
+/** Keys of the faces we draw ourselves: `app/components/agents/faces.tsx`, served as `/faces/<key>.svg`. */
+export const FACE_KEYS = ['comb', 'bee', 'bloom', 'owl', 'fox', 'tide', 'spark', 'moss'] as const
+export type FaceKey = (typeof FACE_KEYS)[number]
+
+export const TONES = ['friendly', 'professional', 'brief', 'playful'] as const
+export type Tone = (typeof TONES)[number]
+
+export const AGENT_LANGUAGES = ['auto', 'en', 'pt-BR'] as const
+export const WIDGET_POSITIONS = ['right', 'left'] as const
+
+export const personaSchema = z.object({
+  /** What the agent is, in a few words: "Shop assistant of Casa Mel". */
+  role: z.string().trim().max(160),
+  tone: z.enum(TONES),
+  /** Things it always or never does, one a line. */
+  rules: z.string().trim().max(2_000),
+})
+
+export const agentNameSchema = z.string().trim().min(1).max(60)
+
+export const agentSettingsSchema = z.object({
+  persona: personaSchema,
+  instructions: z.string().trim().max(8_000),
+  /** `auto` follows the visitor. */
+  language: z.enum(AGENT_LANGUAGES),
+  model: z.string().regex(/^(builtin|(openai|anthropic|compatible):\S{1,120})$/),
+  temperature: z.number().min(0).max(1),
+  maxOutputTokens: z.int().min(64).max(4_096),
+  welcome: z.string().trim().min(1).max(400),
+  suggestedQuestions: z.array(z.string().trim().min(1).max(120)).max(4),
+  accentColor: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/)
+    .transform((color) => color.toLowerCase()),
+  position: z.enum(WIDGET_POSITIONS),
+  /** A face key, or the storage path of an uploaded picture; never a URL, so no theme can make a browser call elsewhere. */
+  avatar: z.string().regex(/^(?!.*\.\.)[a-z0-9][a-z0-9/._-]{0,199}$/i),
+  /** What the visitor reads when a person is asked for. */
+  handoverMessage: z.string().trim().min(1).max(400),
+})
+
+export type AgentSettings = z.infer<typeof agentSettingsSchema>
+
+const words: Record<
+  Locale,
+  Pick<AgentSettings, 'welcome' | 'suggestedQuestions' | 'handoverMessage'> & { rules: string }
+> = {
+  en: {
+    welcome: 'Hello! Ask me anything about our products, orders or policies.',
+    suggestedQuestions: ['How long does delivery take?', 'Can I return a product?'],
+    handoverMessage: 'I have asked a person from our team to join. They will answer right here.',
+    rules: 'Say only what our knowledge supports.\nOffer a person when you are not sure.',
+  },
+  'pt-BR': {
+    welcome: 'Olá! Pergunte o que quiser sobre nossos produtos, pedidos ou políticas.',
+    suggestedQuestions: ['Qual é o prazo de entrega?', 'Posso devolver um produto?'],
+    handoverMessage: 'Chamei uma pessoa da nossa equipe. Ela vai responder por aqui mesmo.',
+    rules:
+      'Diga só o que a nossa base de conhecimento confirma.\nOfereça uma pessoa quando não tiver certeza.',
+  },
+}
+
+/** Settings that work untouched: the built-in answerer, no key needed, words in the given language. */
+export function defaultAgentSettings(locale: Locale): AgentSettings {
+  const { rules, ...texts } = words[locale]
+  return {
+    persona: { role: '', tone: 'friendly', rules },
+    instructions: '',
+    language: 'auto',
+    model: 'builtin',
+    temperature: 0.3,
+    maxOutputTokens: 800,
+    ...texts,
+    accentColor: '#b45309',
+    position: 'right',
+    avatar: 'comb',
+  }
+}
+
+export function isFaceKey(avatar: string): avatar is FaceKey {
+  return (FACE_KEYS as readonly string[]).includes(avatar)
+}
+
+/** Where a browser gets the avatar; null when it has none of ours. Uploaded pictures are served by storage, signed. */
+export function faceUrl(avatar: string): string | null {
+  return isFaceKey(avatar) ? `/faces/${avatar}.svg` : null
+}
