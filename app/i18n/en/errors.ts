@@ -1,0 +1,30 @@
+/** What people read when something fails. `errors.code.*` are the general texts, one for each ErrorCode. */
+export const errors = {
+  'errors.code.BAD_INPUT': 'Something in what was sent cannot be used. Check it and try again.',
+  'errors.code.NOT_SIGNED_IN': 'Your session has ended. Sign in to go on.',
+  'errors.code.FORBIDDEN': 'Your role in this workspace does not allow this.',
+  'errors.code.NOT_FOUND': 'This does not exist, or you have no access to it.',
+  'errors.code.CONFLICT': 'Somebody changed this in the meantime. Reload to see how it is now.',
+  'errors.code.LIMIT_REACHED': 'That is too much at once. Wait a moment and try again.',
+  'errors.code.UNAVAILABLE': 'A service we need is not answering. Try again in a moment.',
+  'errors.code.INTERNAL': 'Something failed on our side. Nothing you saved is lost. Try again in a moment.',
+  'errors.id': 'Error id: {id}',
+
+  'errors.required': 'Fill this in.',
+  'errors.tooLong': 'This is too long.',
+  'errors.tooShort': 'This is too short.',
+  'errors.invalid': 'This is not valid.',
+  'errors.badJson': 'The request is not valid JSON.',
+  'errors.tooDeep': 'The request is nested too deeply.',
+  'errors.bodyTooLarge': 'The request is too large. At most {limit} are accepted.',
+  'errors.badRequest': 'The request cannot be read.',
+  'errors.badOrigin': 'The request came from another site and was refused.',
+  'errors.visitorSession': 'The session of this visitor has ended.',
+  'errors.unknownPath': 'There is nothing at this address.',
+
+  'errors.alreadyTaken': '{name} has already taken over this conversation.',
+  'errors.notYours': '{name} is answering here. Take over first to reply.',
+  'errors.takeOverFirst': 'The agent is answering here. Take over first to reply.',
+  'errors.conversationClosed': 'This conversation is closed. Reopen it first.',
+  'errors.conversationOpen': 'This conversation is already open.',
+} as const
