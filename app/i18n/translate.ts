@@ -10,13 +10,21 @@ const rules = new Map<Locale, Intl.PluralRules>()
 
 function pluralForm(locale: Locale, count: number): string {
   let rule = rules.get(locale)
-  if (!rule) rules.set(locale, (rule = new Intl.PluralRules(locale)))
+  if (!rule) {
+    rule = new Intl.PluralRules(locale)
+    rules.set(locale, rule)
+  }
   // Portuguese has `many` for millions; our texts do not, and `other` reads right there.
   return rule.select(count) === 'one' ? 'one' : 'other'
 }
 
 /** The text of `key`, with its parameters filled in. An unknown key comes back as itself: the build refuses it earlier. */
-export function translate(catalogue: Record<string, string>, locale: Locale, key: string, params: Params = {}): string {
+export function translate(
+  catalogue: Record<string, string>,
+  locale: Locale,
+  key: string,
+  params: Params = {},
+): string {
   const count = params.count
   const form = typeof count === 'number' ? catalogue[`${key}_${pluralForm(locale, count)}`] : undefined
   const text = form ?? catalogue[key] ?? key

@@ -1,0 +1,10 @@
+// Every text the dashboard can show in this language; loaded by the browser as one chunk.
+import { agents } from './agents.ts'
+import { auth } from './auth.ts'
+import { common } from './common.ts'
+import { errors } from './errors.ts'
+import { inbox } from './inbox.ts'
+import { knowledge } from './knowledge.ts'
+import { settings } from './settings.ts'
+
+export const catalogue = { ...common, ...auth, ...agents, ...knowledge, ...inbox, ...settings, ...errors }
