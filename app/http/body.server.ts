@@ -1,0 +1,56 @@
+import { AppError } from '#app/lib/app-error.ts'
+import { parseJson } from '#app/lib/json.ts'
+
+export const MAX_JSON_BYTES = 64 * 1024
+/** What a page may send: the largest upload plus its form. */
+export const MAX_PAGE_BYTES = 25 * 1024 * 1024
+
+const tooLarge = (limit: number) => {
+  const size = limit >= 1_048_576 ? `${Math.floor(limit / 1_048_576)} MB` : `${Math.floor(limit / 1024)} KB`
+  return new AppError('LIMIT_REACHED', { messageKey: 'errors.bodyTooLarge', params: { limit: size } })
+}
+
+/** Refuses a body whose declared length is over the limit, before a byte of it is read. */
+export function requireDeclaredLength(request: Request, limit: number): void {
+  const declared = Number(request.headers.get('content-length') ?? 0)
+  if (!Number.isSafeInteger(declared) || declared < 0)
+    throw new AppError('BAD_INPUT', { messageKey: 'errors.badRequest' })
+  if (declared > limit) throw tooLarge(limit)
+}
+
+/** Reads a JSON body: at most `limit` bytes, also when no length was declared. Throws BAD_INPUT or LIMIT_REACHED. */
+export async function readJson(request: Request, limit = MAX_JSON_BYTES): Promise<unknown> {
+  requireDeclaredLength(request, limit)
+  if (!request.body) throw new AppError('BAD_INPUT', { messageKey: 'errors.badJson' })
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > limit) throw tooLarge(limit)
+    chunks.push(chunk)
+  }
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+  } catch (error) {
+    if (error instanceof TypeError)
+      throw new AppError('BAD_INPUT', { messageKey: 'errors.badJson', cause: error })
+    throw error
+  }
+}
+
+/** The same request, whose body fails with LIMIT_REACHED once more than `limit` bytes came. */
+export function withBodyLimit(request: Request, limit: number): Request {
+  requireDeclaredLength(request, limit)
+  if (!request.body || request.headers.has('content-length')) return request
+  let size = 0
+  const counted = request.body.pipeThrough(
+    new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        size += chunk.byteLength
+        if (size > limit) controller.error(tooLarge(limit))
+        else controller.enqueue(chunk)
+      },
+    }),
+  )
+  return new Request(request, { body: counted, duplex: 'half' } as RequestInit)
+}
