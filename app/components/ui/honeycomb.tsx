@@ -1,0 +1,37 @@
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+
+const CELL = 'M24 3 42.2 13.5v21L24 45 5.8 34.5v-21z'
+
+/** Our picture for empty and broken pages: a few cells, one of them lit, with an icon in it. */
+export function Honeycomb({ icon, tone = 'accent' }: { icon: ReactNode; tone?: 'accent' | 'danger' }) {
+  const lit = tone === 'accent' ? 'fill-accent-soft stroke-accent-line' : 'fill-danger-soft stroke-danger/40'
+  return (
+    <div className="relative h-26 w-34" aria-hidden="true">
+      <svg
+        aria-hidden="true"
+        viewBox="0 0 136 104"
+        className="h-full w-full"
+        fill="none"
+        strokeWidth="1.25"
+        strokeLinejoin="round"
+      >
+        <g className="stroke-line">
+          <path d={CELL} transform="translate(1 28)" />
+          <path d={CELL} transform="translate(87 28)" strokeDasharray="3 4" />
+          <path d={CELL} transform="translate(65.6 -8.9) scale(.9)" strokeDasharray="3 4" />
+          <path d={CELL} transform="translate(22.5 65) scale(.8)" strokeDasharray="3 4" />
+        </g>
+        <path d={CELL} transform="translate(44 28)" className={lit} />
+      </svg>
+      <span
+        className={clsx(
+          'absolute inset-0 grid place-items-center [&_svg]:size-5.5 [&_svg]:stroke-[1.6]',
+          tone === 'accent' ? 'text-accent-text' : 'text-danger',
+        )}
+      >
+        {icon}
+      </span>
+    </div>
+  )
+}

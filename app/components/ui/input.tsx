@@ -1,0 +1,19 @@
+import { clsx } from 'clsx'
+import { type ComponentPropsWithoutRef, forwardRef } from 'react'
+import { CONTROL_CLASS } from './control-class.ts'
+import { useFieldControl } from './field-context.ts'
+
+export const Input = forwardRef<HTMLInputElement, ComponentPropsWithoutRef<'input'>>(function Input(
+  { className, type = 'text', ...rest },
+  ref,
+) {
+  return (
+    <input
+      {...useFieldControl()}
+      {...rest}
+      ref={ref}
+      type={type}
+      className={clsx(CONTROL_CLASS, 'h-9', className)}
+    />
+  )
+})

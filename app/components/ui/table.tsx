@@ -1,0 +1,36 @@
+import { clsx } from 'clsx'
+import type { ComponentPropsWithoutRef, ReactNode } from 'react'
+
+type Props = {
+  /** What the table lists, for screen readers. */
+  label: string
+  head: ReactNode
+  className?: string
+  children: ReactNode
+}
+
+/** A dense list with a head that stays. `head` is a row of `Th`, the children are rows of `Td`. */
+export function Table({ label, head, className, children }: Props) {
+  return (
+    <div className={clsx('overflow-x-auto rounded-md border border-line bg-surface', className)}>
+      <table className="w-full border-collapse text-left" aria-label={label}>
+        <thead className="sticky top-0 z-1 bg-surface">
+          <tr className="border-line border-b">{head}</tr>
+        </thead>
+        <tbody className="divide-y divide-line">{children}</tbody>
+      </table>
+    </div>
+  )
+}
+
+export function Th({ className, ...rest }: ComponentPropsWithoutRef<'th'>) {
+  return <th scope="col" {...rest} className={clsx('h-9 px-4 font-medium text-muted text-xs', className)} />
+}
+
+export function Tr({ className, ...rest }: ComponentPropsWithoutRef<'tr'>) {
+  return <tr {...rest} className={clsx('transition-colors hover:bg-hover/50', className)} />
+}
+
+export function Td({ className, ...rest }: ComponentPropsWithoutRef<'td'>) {
+  return <td {...rest} className={clsx('h-11 px-4 py-2', className)} />
+}
