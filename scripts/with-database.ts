@@ -1,0 +1,12 @@
+/** Gives `run` a database with all migrations: DATABASE_URL, migrated by whoever made it, or an embedded one in memory. */
+export async function withMigratedDatabase(run: (databaseUrl: string) => Promise<void>): Promise<void> {
+  const given = process.env.DATABASE_URL
+  if (given) return run(given)
+  const { startEmbedded } = await import('../supabase/embedded/index.ts')
+  const embedded = await startEmbedded({ dataDir: null })
+  try {
+    await run(embedded.databaseUrl)
+  } finally {
+    await embedded.stop()
+  }
+}
