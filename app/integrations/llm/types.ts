@@ -56,7 +56,11 @@ export class ProviderError extends Error {
   readonly status: number | null
   readonly retryAfterMs: number | null
 
-  constructor(kind: ProviderErrorKind, provider: string, details: { message?: string; status?: number; retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    kind: ProviderErrorKind,
+    provider: string,
+    details: { message?: string; status?: number; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
     super(details.message ?? `${provider}: ${kind}`, { cause: details.cause })
     this.name = 'ProviderError'
     this.kind = kind

@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { compose } from './builtin/compose.ts'
+import { rankUnits } from './builtin/rank.ts'
+import { smallTalk } from './builtin/small-talk.ts'
+import { type ChatModel, type ChatRequest, ProviderError } from './types.ts'
+
+/** The whole answer at once: the same question over the same passages always gives the same text. */
+export function answerFromPassages(request: Pick<ChatRequest, 'messages' | 'passages' | 'language'>): string {
+  const asked = request.messages
+    .filter((message) => message.role === 'user')
+    .map((message) => message.content)
+  const question = asked.at(-1) ?? ''
+  const talk = smallTalk(question, request.language)
+  if (talk !== null) return talk
+  return compose(
+    rankUnits(question, asked.at(-2) ?? null, request.passages, request.language),
+    request.language,
+  )
+}
+
+/**
+ * The answerer that needs no key and no network. It is no language model: it quotes the sentences of the passages that
+ * answer best, each with its citation, and says so when none does. `pauseMs` between words; 0 never waits.
+ */
+export function builtinAnswerer(options: { pauseMs?: number } = {}): ChatModel {
+  const pauseMs = options.pauseMs ?? 0
+  return {
+    provider: 'builtin',
+    async *stream(request, signal) {
+      const stopIfAborted = () => {
+        if (signal.aborted) throw new ProviderError('aborted', 'builtin')
+      }
+      stopIfAborted()
+      for (const word of answerFromPassages(request).match(/\s*\S+/g) ?? []) {
+        if (pauseMs > 0) await pause(pauseMs, undefined, { signal }).catch(stopIfAborted)
+        stopIfAborted()
+        yield { type: 'text', text: word }
+      }
+      yield { type: 'end', reason: 'end', inputTokens: 0, outputTokens: 0 }
+    },
+  }
+}
