@@ -1,0 +1,140 @@
+import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { z } from 'zod'
+import { env } from '#app/env.server.ts'
+import { AppError } from '#app/lib/app-error.ts'
+import { remember } from '#app/lib/remember.ts'
+
+// Supabase Auth over its HTTP API. The SDK's client keeps the last session inside itself, which is right for a browser
+// and wrong for a server that signs in everybody.
+
+const TIMEOUT_MS = 8_000
+
+/** `expiresAt` is in epoch seconds. */
+export type Tokens = { accessToken: string; refreshToken: string; expiresAt: number }
+export type Identity = { userId: string; email: string; name: string | null; expiresAt: number }
+
+const sessionSchema = z
+  .object({
+    access_token: z.string(),
+    refresh_token: z.string(),
+    expires_in: z.number(),
+    expires_at: z.number().optional(),
+  })
+  .transform(
+    (session): Tokens => ({
+      accessToken: session.access_token,
+      refreshToken: session.refresh_token,
+      expiresAt: session.expires_at ?? Math.floor(Date.now() / 1000) + session.expires_in,
+    }),
+  )
+
+/** POSTs to Auth. A refusal (4xx) is null; a limit or an outage throws. */
+async function post(path: string, body: object, accessToken?: string): Promise<unknown | null> {
+  const { SUPABASE_URL, SUPABASE_ANON_KEY } = env()
+  let response: Response
+  try {
+    response = await fetch(`${SUPABASE_URL}/auth/v1/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        apikey: SUPABASE_ANON_KEY,
+        authorization: `Bearer ${accessToken ?? SUPABASE_ANON_KEY}`,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+  } catch (error) {
+    throw new AppError('UNAVAILABLE', { cause: error })
+  }
+  if (response.status === 429) {
+    throw new AppError('LIMIT_REACHED', {
+      params: { retryAfter: Number(response.headers.get('retry-after')) || 60 },
+    })
+  }
+  if (response.status >= 500) throw new AppError('UNAVAILABLE', { cause: await response.text() })
+  if (!response.ok) return null
+  return response.status === 204 ? {} : response.json()
+}
+
+function tokensOf(answer: unknown): Tokens | null {
+  const parsed = sessionSchema.safeParse(answer)
+  return parsed.success ? parsed.data : null
+}
+
+/** Null: the mail address must be confirmed first, or the account exists; the two are not told apart. */
+export async function signUp(input: { email: string; password: string; name: string; locale: string }) {
+  const { email, password, name, locale } = input
+  return tokensOf(await post('signup', { email, password, data: { name, locale } }))
+}
+
+/** Null: address and password do not belong together. */
+export async function signInWithPassword(email: string, password: string): Promise<Tokens | null> {
+  return tokensOf(await post('token?grant_type=password', { email, password }))
+}
+
+/** Mails a code and a link, if the address has an account; says nothing either way. */
+export async function sendSignInCode(email: string): Promise<void> {
+  const target = encodeURIComponent(`${env().APP_URL}/auth/confirm`)
+  await post(`otp?redirect_to=${target}`, { email, create_user: false })
+}
+
+/** Null: wrong, used or expired. */
+export async function verifyCode(email: string, code: string): Promise<Tokens | null> {
+  return tokensOf(await post('verify', { type: 'email', email, token: code }))
+}
+
+export const LINK_TYPES = ['email', 'magiclink', 'signup'] as const
+export type LinkType = (typeof LINK_TYPES)[number]
+
+/** Null: wrong, used or expired. */
+export async function verifyLink(type: LinkType, tokenHash: string): Promise<Tokens | null> {
+  return tokensOf(await post('verify', { type, token_hash: tokenHash }))
+}
+
+/** Null: the session is over. */
+export async function refreshTokens(refreshToken: string): Promise<Tokens | null> {
+  return tokensOf(await post('token?grant_type=refresh_token', { refresh_token: refreshToken }))
+}
+
+/** Ends this session at Auth, so that its refresh token is worth nothing. */
+export async function endSession(accessToken: string): Promise<void> {
+  await post('logout?scope=local', {}, accessToken)
+}
+
+const claimsSchema = z.object({
+  sub: z.uuid(),
+  email: z.string().default(''),
+  exp: z.number(),
+  user_metadata: z
+    .object({ name: z.string().max(80).optional() })
+    .optional()
+    .catch(undefined),
+})
+
+const signingKey = () =>
+  remember('auth.signing-key', (): Uint8Array | JWTVerifyGetKey => {
+    const { SUPABASE_JWT_SECRET, SUPABASE_URL } = env()
+    if (SUPABASE_JWT_SECRET) return new TextEncoder().encode(SUPABASE_JWT_SECRET)
+    return createRemoteJWKSet(new URL(`${SUPABASE_URL}/auth/v1/.well-known/jwks.json`))
+  })
+
+/**
+ * Who a token belongs to, checked here without asking Auth. Null when it is forged, expired, or not a person's (the
+ * project's own keys are tokens too). `name` is what the person called themselves: for show, never for a decision.
+ */
+export async function verifyAccessToken(accessToken: string): Promise<Identity | null> {
+  const key = signingKey()
+  const options = { audience: 'authenticated' }
+  try {
+    const { payload } =
+      key instanceof Uint8Array
+        ? await jwtVerify(accessToken, key, { ...options, algorithms: ['HS256'] })
+        : await jwtVerify(accessToken, key, { ...options, algorithms: ['ES256', 'RS256', 'EdDSA'] })
+    if (payload.role !== 'authenticated') return null
+    const claims = claimsSchema.parse(payload)
+    const { sub: userId, email, exp: expiresAt } = claims
+    return { userId, email, name: claims.user_metadata?.name ?? null, expiresAt }
+  } catch {
+    return null
+  }
+}
