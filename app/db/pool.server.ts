@@ -16,8 +16,10 @@ export function pool(): pg.Pool {
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 60_000,
     })
-    // A connection that breaks while idle is replaced by the next call; without a listener it would end the process.
+    // A connection that breaks is replaced by the next call, and fails the one that uses it; without listeners, idle or
+    // busy, it would end the process.
     made.on('error', () => {})
+    made.on('connect', (client) => client.on('error', () => {}))
     return made
   })
 }

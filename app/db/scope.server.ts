@@ -97,7 +97,7 @@ const instances = new WeakMap<pg.PoolClient, Tx>()
 function kyselyOf(client: pg.PoolClient): Tx {
   let instance = instances.get(client)
   if (!instance) {
-    const borrowed = Object.assign(Object.create(client) as pg.PoolClient, { release: () => {} })
+    const borrowed = { query: client.query.bind(client), release: () => {} }
     const onlyThis = { connect: async () => borrowed, end: async () => {}, options: {} }
     instance = new Kysely<DB>({ dialect: new PostgresDialect({ pool: onlyThis as never }) })
     instances.set(client, instance)
