@@ -1,0 +1,33 @@
+import { type Selectable, sql } from 'kysely'
+import type { Tx } from './scope.server.ts'
+import type { UsageCounters } from './types.ts'
+
+export type UsageCounterRow = Selectable<UsageCounters>
+
+export type UsageToReserve = {
+  metric: string
+  amount: number
+  /** Names what is counted: the same key counts once, however often it is asked. */
+  requestKey: string
+  sourceType: string
+  sourceId: string | null
+}
+
+/** Counts in the transaction's workspace, if it fits under the month's limit; false when it does not. */
+export async function insertUsage(tx: Tx, usage: UsageToReserve): Promise<boolean> {
+  const { rows } = await sql<{ is_reserved: boolean }>`
+    select app.reserve_usage(${usage.metric}, ${usage.amount}, ${usage.requestKey}, ${usage.sourceType}, ${usage.sourceId})
+      as is_reserved`.execute(tx)
+  return rows[0]?.is_reserved === true
+}
+
+/** This month's counters of a workspace (months are UTC's). */
+export function selectUsageCounters(tx: Tx, workspaceId: string): Promise<UsageCounterRow[]> {
+  return tx
+    .selectFrom('usage_counters')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('period', '=', sql<string>`date_trunc('month', now() at time zone 'utc')::date`)
+    .orderBy('metric')
+    .execute()
+}
