@@ -13,13 +13,13 @@ function deps(verdict: unknown, status = 200): InboundDeps & { calls: Call[] } {
     supabaseUrl: 'http://supabase.test',
     serviceRoleKey: 'service-key',
     calls,
-    fetch: (async (url: string | URL | Request, init?: RequestInit) => {
+    fetch: ((url: string | URL | Request, init?: RequestInit) => {
       calls.push({
         url: String(url),
         body: JSON.parse(String(init?.body)),
         key: new Headers(init?.headers).get('authorization'),
       })
-      return Response.json(verdict, { status })
+      return Promise.resolve(Response.json(verdict, { status }))
     }) as typeof fetch,
   }
 }
