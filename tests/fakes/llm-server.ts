@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { answerTokens } from './llm-answer.ts'
+import { countTokens, playFailure, playStream, sendJson } from './llm-play.ts'
+import { type Script, type ScriptName, scriptOf } from './llm-script.ts'
+import { anthropicWire, openaiWire, type Wire } from './llm-wire.ts'
+
+// One server that speaks OpenAI's and Anthropic's wire formats, for tests, benches and development without a key. It
+// answers from the numbered passages of the system prompt, and misbehaves as told (llm-script.ts).
+
+export type SeenRequest = {
+  path: string
+  headers: IncomingMessage['headers']
+  body: Record<string, unknown>
+  script: ScriptName
+  /** True once the client went away before the answer was over. */
+  isAborted: boolean
+}
+
+export type FakeLlm = {
+  openaiBaseUrl: string
+  anthropicBaseUrl: string
+  /** Every request, oldest first. */
+  requests: SeenRequest[]
+  /** What the next requests get, one each; after them requests choose for themselves again. */
+  script(...next: (ScriptName | Script)[]): void
+  close(): Promise<void>
+}
+
+type Message = { role: string; content: unknown }
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content
+  if (!Array.isArray(content)) return ''
+  return content.map((part) => (typeof part?.text === 'string' ? part.text : '')).join('\n')
+}
+
+function embedding(text: string, dimensions: number): number[] {
+  const vector = new Array<number>(dimensions).fill(0)
+  for (const word of text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ['']) {
+    const digest = createHash('sha256').update(word).digest()
+    for (let at = 0; at < 16; at += 4)
+      vector[digest.readUInt32BE(at) % dimensions]! += digest[at + 16]! & 1 ? 1 : -1
+  }
+  const length = Math.hypot(...vector) || 1
+  return vector.map((value) => value / length)
+}
+
+function sendEmbeddings(response: ServerResponse, body: Record<string, unknown>): void {
+  const inputs = Array.isArray(body.input) ? body.input.map(String) : [String(body.input ?? '')]
+  const dimensions = typeof body.dimensions === 'number' ? body.dimensions : 1536
+  const data = inputs.map((text, index) => {
+    const vector = embedding(text, dimensions)
+    const asBase64 = () => Buffer.from(new Float32Array(vector).buffer).toString('base64')
+    return { object: 'embedding', index, embedding: body.encoding_format === 'base64' ? asBase64() : vector }
+  })
+  const used = inputs.reduce((sum, text) => sum + countTokens(text), 0)
+  sendJson(response, 200, {
+    object: 'list',
+    data,
+    model: body.model,
+    usage: { prompt_tokens: used, total_tokens: used },
+  })
+}
+
+function sendWhole(
+  response: ServerResponse,
+  wire: Wire,
+  id: string,
+  model: string,
+  text: string,
+  input: number,
+): void {
+  const output = countTokens(text)
+  const openai = {
+    id: `chatcmpl-${id}`,
+    object: 'chat.completion',
+    created: 1_790_000_000,
+    model,
+    choices: [
+      {
+        index: 0,
+        message: { role: 'assistant', content: text, refusal: null },
+        logprobs: null,
+        finish_reason: 'stop',
+      },
+    ],
+    usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
+  }
+  const anthropic = {
+    id: `msg_${id}`,
+    type: 'message',
+    role: 'assistant',
+    model,
+    content: [{ type: 'text', text }],
+    stop_reason: 'end_turn',
+    stop_sequence: null,
+    usage: { input_tokens: input, output_tokens: output },
+  }
+  sendJson(response, 200, wire.provider === 'openai' ? openai : anthropic)
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  const text = Buffer.concat(parts).toString('utf8')
+  return text ? JSON.parse(text) : {}
+}
+
+/** Starts the fake on 127.0.0.1. `port` 0 takes a free one; `tokenMs` paces normal answers, 0 sends as fast as it can. */
+export async function startFakeLlm(options: { port?: number; tokenMs?: number } = {}): Promise<FakeLlm> {
+  const requests: SeenRequest[] = []
+  const queue: Script[] = []
+  let count = 0
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    const body = await readJson(request)
+    const id = String(++count).padStart(6, '0')
+    const model = String(body.model ?? '')
+    const messages = (Array.isArray(body.messages) ? body.messages : []) as Message[]
+    const isOpenai = path.startsWith('/openai')
+    const system = isOpenai
+      ? messages
+          .filter((m) => /system|developer/.test(m.role))
+          .map((m) => textOf(m.content))
+          .join('\n')
+      : textOf(body.system)
+    const question = textOf(messages.filter((m) => m.role === 'user').at(-1)?.content)
+    const inputTokens = countTokens(system + messages.map((m) => textOf(m.content)).join(''))
+    const hasUsage = (body.stream_options as { include_usage?: boolean } | undefined)?.include_usage === true
+    const wire = isOpenai ? openaiWire(id, model, hasUsage) : anthropicWire(id, model, inputTokens)
+    const script = queue.shift() ?? scriptOf(request.headers, model, question)
+    const seen: SeenRequest = { path, headers: request.headers, body, script: script.name, isAborted: false }
+    requests.push(seen)
+    response.on('close', () => {
+      seen.isAborted = !response.writableFinished
+    })
+    const key = isOpenai
+      ? request.headers.authorization?.replace(/^Bearer\s*/, '')
+      : request.headers['x-api-key']
+    if (!key) return sendJson(response, 401, wire.error(401, 'A key is needed.'))
+    if (playFailure(response, wire, script)) return
+    if (path.endsWith('/models'))
+      return sendJson(response, 200, {
+        object: 'list',
+        data: [{ id: 'fake-1', object: 'model', owned_by: 'fake' }],
+      })
+    if (path.endsWith('/embeddings')) return sendEmbeddings(response, body)
+    if (!path.endsWith('/chat/completions') && !path.endsWith('/messages'))
+      return sendJson(response, 404, wire.error(404, 'No such path.'))
+    if (model === 'missing')
+      return sendJson(response, 404, wire.error(404, `The model ${model} does not exist.`))
+    if (!body.stream)
+      return sendWhole(
+        response,
+        wire,
+        id,
+        model,
+        answerTokens(script, { system, question }).join(''),
+        inputTokens,
+      )
+    await playStream(
+      response,
+      wire,
+      script,
+      { system, question },
+      { model, tokenMs: options.tokenMs ?? 0, inputTokens },
+    )
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      if (!response.headersSent)
+        sendJson(response, 400, { error: { message: String(error), type: 'invalid_request_error' } })
+      else response.destroy()
+    })
+  })
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(options.port ?? 0, '127.0.0.1', resolve),
+  )
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    openaiBaseUrl: `${origin}/openai/v1`,
+    anthropicBaseUrl: `${origin}/anthropic`,
+    requests,
+    script(...next) {
+      queue.push(...next.map((step) => (typeof step === 'string' ? { name: step } : step)))
+    },
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
