@@ -9,3 +9,10 @@ const ACCEPTED = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/
 export function requestIdFrom(header: string | null | undefined): string {
   return header && ACCEPTED.test(header) ? header : randomUUID()
 }
+
+/** The request as loaders and actions see it: with the id that this server gave or accepted. */
+export function withRequestId(request: Request, requestId: string): Request {
+  const headers = new Headers(request.headers)
+  headers.set(REQUEST_ID_HEADER, requestId)
+  return new Request(request, { headers })
+}

@@ -14,5 +14,5 @@ export function requireSameOrigin(request: Request): void {
   const host = request.headers.get('host') ?? new URL(request.url).host
   const own =
     URL.canParse(origin) && (new URL(origin).host === host || origin === new URL(env().APP_URL).origin)
-  if (!own) throw new AppError('FORBIDDEN', { messageKey: 'errors.foreignOrigin' })
+  if (!own) throw new AppError('FORBIDDEN', { messageKey: 'errors.badOrigin' })
 }

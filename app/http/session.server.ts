@@ -95,6 +95,11 @@ export async function openSession(request: Request): Promise<{ request: Request;
   }
 }
 
+/** Whether an answer already says what becomes of the session. */
+export function carriesSession(response: Response): boolean {
+  return response.headers.getSetCookie().some((value) => value.startsWith(`${cookie().name}=`))
+}
+
 /** Ends the session at Auth and in the browser. An unreachable Auth does not keep anybody signed in. */
 export async function closeSession(request: Request): Promise<string> {
   const session = await readSession(request)

@@ -1,0 +1,34 @@
+import { clsx } from 'clsx'
+
+/** A cell of the comb that is a speech bubble. */
+export function LogoMark({ className }: { className?: string }) {
+  return (
+    <svg
+      viewBox="0 0 32 32"
+      className={clsx('size-7 shrink-0', className)}
+      aria-hidden="true"
+      strokeLinejoin="round"
+    >
+      <path
+        d="M16 3.6 26.4 9.4v11.2L16 26.4l-2.4-1.3L7 28.8l.9-6.9-2.3-1.3V9.4z"
+        className="fill-accent stroke-accent"
+        strokeWidth="2.4"
+      />
+      <path
+        d="m16 10 4.4 2.5v5L16 20l-4.4-2.5v-5z"
+        fill="none"
+        className="stroke-accent-ink"
+        strokeWidth="2.2"
+      />
+    </svg>
+  )
+}
+
+export function Logo({ className }: { className?: string }) {
+  return (
+    <span className={clsx('inline-flex items-center gap-2', className)}>
+      <LogoMark />
+      <span className="font-semibold text-md tracking-tight">Hiviex</span>
+    </span>
+  )
+}

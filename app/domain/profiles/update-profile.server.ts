@@ -1,0 +1,14 @@
+import { updateProfile as updateRow } from '#app/db/profiles.server.ts'
+import { asActor } from '#app/db/scope.server.ts'
+import { type PersonContext, scopeOf } from '#app/domain/context.server.ts'
+import { parseInput } from '#app/domain/parse-input.ts'
+import { profileSchema } from './schemas.ts'
+
+/** Changes what the caller tells about themselves, everywhere at once. */
+export async function updateProfile(ctx: PersonContext, input: unknown) {
+  const { displayName, locale } = parseInput(profileSchema, input)
+  await asActor({ ...scopeOf(ctx), workspaceId: null }, (tx) =>
+    updateRow(tx, ctx.actor.userId, { display_name: displayName, locale }),
+  )
+  return { displayName, locale }
+}

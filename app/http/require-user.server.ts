@@ -1,0 +1,44 @@
+import { redirect } from '@remix-run/node'
+import type { PersonContext } from '#app/domain/context.server.ts'
+import { preferencesOf } from './preferences.server.ts'
+import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.server.ts'
+import { readSession, type Session } from './session.server.ts'
+
+export type SignedIn = {
+  user: { id: string; email: string; name: string | null }
+  /** For verbs outside any workspace. */
+  person: PersonContext
+  /** The person's token at Supabase, for storage and realtime in their own name. */
+  accessToken: string
+}
+
+/** The page of a request, also when its data alone is asked for (`/w/shop.data?_routes=…`). */
+function pageOf(request: Request): string {
+  const url = new URL(request.url)
+  url.searchParams.delete('_routes')
+  return url.pathname.replace(/\/_root\.data$/, '/').replace(/\.data$/, '') + url.search
+}
+
+function toSignedIn(session: Session, request: Request, locale: PersonContext['locale']): SignedIn {
+  const { userId, email, name, accessToken } = session
+  const requestId = requestIdFrom(request.headers.get(REQUEST_ID_HEADER))
+  return {
+    user: { id: userId, email, name },
+    person: { actor: { kind: 'user', userId }, requestId, locale },
+    accessToken,
+  }
+}
+
+/** Who is signed in, or null. */
+export async function findUser(request: Request): Promise<SignedIn | null> {
+  const [session, { locale }] = await Promise.all([readSession(request), preferencesOf(request)])
+  return session && toSignedIn(session, request, locale)
+}
+
+/** Who is signed in. Nobody: throws the way to the sign-in page, and from there back to where they were going. */
+export async function requireUser(request: Request): Promise<SignedIn> {
+  const signedIn = await findUser(request)
+  if (signedIn) return signedIn
+  const back = request.method === 'GET' ? `?to=${encodeURIComponent(pageOf(request))}` : ''
+  throw redirect(`/sign-in${back}`)
+}
