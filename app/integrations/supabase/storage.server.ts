@@ -1,0 +1,71 @@
+import { env } from '#app/env.server.ts'
+import { AppError } from '#app/lib/app-error.ts'
+
+// Supabase Storage over its HTTP API, for the bucket of uploaded knowledge. Members write and remove with their own
+// token, so that the bucket's policies decide; the worker reads with the service key.
+
+const BUCKET = 'knowledge'
+const TIMEOUT_MS = 30_000
+
+type Call = {
+  method: 'GET' | 'POST' | 'DELETE'
+  path: string
+  token: string
+  body?: Uint8Array
+  contentType?: string
+}
+
+async function call({ method, path, token, body, contentType }: Call): Promise<Response> {
+  const { SUPABASE_URL, SUPABASE_ANON_KEY } = env()
+  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  try {
+    return await fetch(`${SUPABASE_URL}/storage/v1/object/${BUCKET}/${encoded}`, {
+      method,
+      headers: {
+        apikey: SUPABASE_ANON_KEY,
+        authorization: `Bearer ${token}`,
+        ...(contentType && { 'content-type': contentType }),
+      },
+      ...(body && { body: body as Uint8Array<ArrayBuffer> }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+  } catch (cause) {
+    throw new AppError('UNAVAILABLE', { messageKey: 'errors.knowledge.storage', cause })
+  }
+}
+
+async function refusal(response: Response): Promise<AppError> {
+  const cause = new Error(`storage answered ${response.status}: ${(await response.text()).slice(0, 300)}`)
+  const passing = response.status >= 500 || response.status === 429
+  return new AppError(passing ? 'UNAVAILABLE' : 'BAD_INPUT', {
+    messageKey: 'errors.knowledge.storage',
+    cause,
+  })
+}
+
+/** `path` is `<workspace id>/<source id>/<file name>`. Throws AppError when storage refuses it. */
+export async function uploadKnowledgeFile(
+  accessToken: string,
+  path: string,
+  body: Uint8Array,
+  contentType: string,
+): Promise<void> {
+  const response = await call({ method: 'POST', path, token: accessToken, body, contentType })
+  if (!response.ok) throw await refusal(response)
+}
+
+/** A file that is not there any more counts as removed. */
+export async function removeKnowledgeFile(accessToken: string, path: string): Promise<void> {
+  const response = await call({ method: 'DELETE', path, token: accessToken })
+  if (!response.ok && response.status !== 404 && response.status !== 400) throw await refusal(response)
+}
+
+/** For the worker. Throws BAD_INPUT with `fileMissing` when there is no such file. */
+export async function downloadKnowledgeFile(path: string): Promise<Uint8Array> {
+  const response = await call({ method: 'GET', path, token: env().SUPABASE_SERVICE_ROLE_KEY })
+  if (response.status === 404 || response.status === 400) {
+    throw new AppError('BAD_INPUT', { messageKey: 'errors.knowledge.fileMissing' })
+  }
+  if (!response.ok) throw await refusal(response)
+  return new Uint8Array(await response.arrayBuffer())
+}

@@ -1,0 +1,15 @@
+import type { CronItem } from 'graphile-worker'
+import type { TaskName } from '#app/queue/catalog.ts'
+
+type Entry = CronItem & { task: TaskName }
+
+/** What runs on a schedule, in UTC. */
+export const crontab: Entry[] = [
+  // At night in the Americas and Europe alike.
+  {
+    task: 'conversations/prune-events',
+    match: '17 4 * * *',
+    identifier: 'prune-events',
+    options: { backfillPeriod: 0 },
+  },
+]

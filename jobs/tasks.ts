@@ -1,0 +1,14 @@
+import type { Task } from 'graphile-worker'
+import type { TaskName } from '#app/queue/catalog.ts'
+import { pruneEventsTask } from './tasks/conversations/prune-events.ts'
+import { processInboundTask } from './tasks/inbound/process.ts'
+import { ingestTask } from './tasks/knowledge/ingest.ts'
+import { indexWorkspaceTask } from './tasks/retrieval/index-workspace.ts'
+
+/** A handler for every name of the catalogue; one that is missing does not compile. */
+export const tasks: Record<TaskName, Task> = {
+  'knowledge/ingest': ingestTask,
+  'retrieval/index-workspace': indexWorkspaceTask,
+  'inbound/process': processInboundTask,
+  'conversations/prune-events': pruneEventsTask,
+}
