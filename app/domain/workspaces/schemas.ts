@@ -11,7 +11,7 @@ export const createWorkspaceSchema = z.object({
   timeZone: timeZone.default('UTC'),
 })
 
-export const renameWorkspaceSchema = z.object({ name })
+export const updateWorkspaceSchema = z.object({ name, locale: z.enum(LOCALES), timeZone })
 
 export type WorkspaceSummary = {
   id: string
