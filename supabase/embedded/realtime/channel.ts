@@ -82,7 +82,9 @@ export function openChannel(
 
   async function keepIf(next: () => Promise<Access>): Promise<void> {
     try {
-      access = await next()
+      const granted = await next()
+      if (isClosed) return
+      access = granted
       watchExpiry()
     } catch (error) {
       shutdown(error instanceof Refusal ? error.message : 'Unknown Error on Channel')

@@ -56,15 +56,9 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, clientTracking: true })
   const handleRequest = createRest(deps)
 
-  let rechecking = Promise.resolve()
-  const recheck = setInterval(
-    () => {
-      rechecking = rechecking.then(async () => {
-        for (const socket of [...sockets]) await socket.recheck()
-      })
-    },
-    options.recheckMs ?? Number(process.env.EMBEDDED_REALTIME_RECHECK_MS || DEFAULT_RECHECK_MS),
-  ).unref()
+  const recheckMs =
+    options.recheckMs ?? Number(process.env.EMBEDDED_REALTIME_RECHECK_MS || DEFAULT_RECHECK_MS)
+  const rechecks = startRechecks(sockets, recheckMs)
   const silence = setInterval(() => {
     for (const socket of sockets) socket.dropIfSilent()
   }, SILENCE_MS).unref()
@@ -87,12 +81,35 @@ export async function startRealtime(options: RealtimeOptions): Promise<Realtime>
     },
     handleRequest,
     async close() {
-      clearInterval(recheck)
       clearInterval(silence)
       for (const client of server.clients) client.terminate()
       server.close()
-      await rechecking
+      await rechecks.stop()
       await database.close()
+    },
+  }
+}
+
+/** Asks the policies again for every socket, one after the other, with a pause of `everyMs` between the rounds. */
+function startRechecks(sockets: ReadonlySet<Socket>, everyMs: number): { stop(): Promise<void> } {
+  let isStopped = false
+  let round = Promise.resolve()
+  let timer: NodeJS.Timeout
+  const schedule = () => {
+    timer = setTimeout(() => {
+      round = run()
+    }, everyMs).unref()
+  }
+  async function run(): Promise<void> {
+    for (const socket of [...sockets]) if (!isStopped) await socket.recheck()
+    if (!isStopped) schedule()
+  }
+  schedule()
+  return {
+    stop() {
+      isStopped = true
+      clearTimeout(timer)
+      return round
     },
   }
 }

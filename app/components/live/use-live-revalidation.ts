@@ -1,0 +1,54 @@
+import { useRevalidator } from '@remix-run/react'
+import { useCallback, useEffect, useRef } from 'react'
+import type { LiveStatus } from './connection.ts'
+import { useChannel } from './use-channel.ts'
+
+export type WorkspaceEvent = 'conversation.changed' | 'source.changed' | 'job.changed'
+
+/** Events of one moment cause one load. */
+const GATHER_MS = 150
+
+/**
+ * Loads the page's data again when something of the named kinds changed in the workspace, after a gap in the connection,
+ * and when somebody comes back to the tab. A hidden tab waits until it is seen. `isMine` narrows what counts.
+ */
+export function useLiveRevalidation(
+  workspaceId: string,
+  events: readonly WorkspaceEvent[],
+  isMine: (payload: Record<string, unknown>) => boolean = () => true,
+): LiveStatus {
+  const { revalidate } = useRevalidator()
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const isStale = useRef(false)
+
+  const refresh = useCallback(() => {
+    isStale.current = true
+    if (document.hidden || timer.current) return
+    timer.current = setTimeout(() => {
+      timer.current = undefined
+      isStale.current = false
+      revalidate()
+    }, GATHER_MS)
+  }, [revalidate])
+
+  useEffect(() => {
+    const onVisible = () => {
+      if (!document.hidden && isStale.current) refresh()
+    }
+    document.addEventListener('visibilitychange', onVisible)
+    return () => {
+      document.removeEventListener('visibilitychange', onVisible)
+      clearTimeout(timer.current)
+      timer.current = undefined
+    }
+  }, [refresh])
+
+  return useChannel(`workspace:${workspaceId}`, {
+    onEvent(name, payload) {
+      const isRecord = typeof payload === 'object' && payload !== null
+      if (events.some((event) => event === name) && isRecord && isMine(payload as Record<string, unknown>))
+        refresh()
+    },
+    onReconnect: refresh,
+  })
+}
