@@ -3,6 +3,7 @@
 -- Nothing here needs a superuser, so it runs on hosted Supabase as it is.
 
 create schema if not exists extensions;
+grant usage on schema extensions to anon, authenticated, service_role; -- as hosted Supabase has it
 create extension if not exists vector with schema extensions;
 create extension if not exists unaccent with schema extensions;
 create extension if not exists pgcrypto with schema extensions;

@@ -1,0 +1,129 @@
+-- Shared by the tests: who asks, and two workspaces with one row of everything each. Loaded before the tests, dropped after.
+
+create extension if not exists pgtap with schema extensions;
+drop schema if exists tests cascade;
+create schema tests;
+grant usage on schema tests to public;
+
+-- The same name is the same id everywhere, so that a test can name another workspace's rows.
+create function tests.id(p_name text) returns uuid language sql immutable as $$ select md5(p_name)::uuid $$;
+
+create function tests.as_owner() returns void language plpgsql as $$
+begin
+  perform set_config('role', 'none', true), set_config('app.workspace_id', '', true), set_config('app.user_id', '', true),
+    set_config('app.visitor_id', '', true), set_config('app.agent_id', '', true), set_config('app.role', '', true);
+end $$;
+
+-- As the server enters: the check with the login role, then the role of people.
+create function tests.as_user(p_person text, p_workspace text default null) returns void language plpgsql as $$
+begin
+  perform set_config('role', 'none', true);
+  perform app.enter_user(tests.id(p_person), case when p_workspace is not null then tests.id(p_workspace) end, 'test');
+  perform set_config('role', 'app_user', true);
+end $$;
+
+create function tests.as_visitor(p_visitor text) returns void language plpgsql as $$
+begin
+  perform set_config('role', 'none', true);
+  perform app.enter_visitor(extensions.digest(p_visitor, 'sha256'), 'test');
+  perform set_config('role', 'app_visitor', true);
+end $$;
+
+-- As the public API enters: a role and a verified token, and none of our settings.
+create function tests.as_api(p_role text, p_person text default null) returns void language plpgsql as $$
+declare
+  v_sub text := coalesce(tests.id(p_person)::text, '');
+begin
+  perform tests.as_owner();
+  perform set_config('request.jwt.claim.sub', v_sub, true),
+    set_config('request.jwt.claims', jsonb_build_object('sub', v_sub, 'role', p_role)::text, true),
+    set_config('role', p_role, true);
+end $$;
+
+create function tests.make_person(p_person text) returns void language sql as $$
+  insert into auth.users (id, email) values (tests.id(p_person), p_person || '@tests.local')
+$$;
+
+-- A workspace `w` with an owner, an admin, a member, an agent that reads one of two sources, two visitors, and their talk.
+create function tests.make_workspace(w text) returns void language plpgsql as $$
+declare
+  v_workspace uuid := tests.id(w);
+  v_agent uuid := tests.id(w || '.agent');
+  v_version uuid := tests.id(w || '.version');
+  v_source text;
+  v_visitor text;
+  v_conversation uuid;
+begin
+  perform tests.make_person(w || '.owner'), tests.make_person(w || '.admin'), tests.make_person(w || '.member');
+  insert into public.workspaces (id, slug, name) values (v_workspace, 'test-' || w, w);
+  insert into public.members (workspace_id, user_id, role)
+  select v_workspace, tests.id(w || '.' || r), r from unnest(array['owner', 'admin', 'member']) r;
+  insert into public.profiles (user_id, display_name, last_workspace_id)
+  select tests.id(w || '.' || r), r, v_workspace from unnest(array['owner', 'admin', 'member']) r;
+
+  foreach v_source in array array[w || '.source', w || '.private'] loop
+    insert into public.knowledge_sources (id, workspace_id, kind, name, text_content, status)
+    values (tests.id(v_source), v_workspace, 'text', v_source, 'Honey from Minas', 'ready');
+    insert into public.documents (id, workspace_id, source_id, title, language, content, content_hash)
+    values (tests.id(v_source || '.document'), v_workspace, tests.id(v_source), v_source, 'en', 'Honey from Minas', 'x');
+    insert into public.chunks (id, workspace_id, source_id, document_id, position, start_offset, end_offset, content, language,
+      embedding, embedding_model)
+    values (tests.id(v_source || '.chunk'), v_workspace, tests.id(v_source), tests.id(v_source || '.document'), 0, 0, 16,
+      'Honey from Minas', 'en', '[1,0,0]', 'test');
+  end loop;
+
+  insert into public.agents (id, workspace_id, public_id, name, draft)
+  values (v_agent, v_workspace, 'ag_' || left(md5(w), 16), w, '{"secret": "draft"}');
+  insert into public.agent_versions (id, workspace_id, agent_id, number, settings) values (v_version, v_workspace, v_agent, 1, '{}');
+  update public.agents set published_version_id = v_version where id = v_agent;
+  insert into public.agents (id, workspace_id, public_id, name, draft)
+  values (tests.id(w || '.other'), v_workspace, 'ag_' || left(md5(w || '.other'), 16), 'unpublished', '{}');
+  insert into public.agent_sources (workspace_id, agent_id, source_id) values (v_workspace, v_agent, tests.id(w || '.source'));
+
+  foreach v_visitor in array array[w || '.visitor', w || '.visitor2'] loop
+    insert into public.visitors (id, workspace_id) values (tests.id(v_visitor), v_workspace);
+    insert into public.visitor_tokens (token_hash, workspace_id, agent_id, visitor_id, expires_at)
+    values (extensions.digest(v_visitor, 'sha256'), v_workspace, v_agent, tests.id(v_visitor), now() + interval '30 days');
+    v_conversation := tests.id(v_visitor || '.conversation');
+    insert into public.conversations (id, workspace_id, agent_id, agent_version_id, visitor_id, channel, subject)
+    values (v_conversation, v_workspace, v_agent, v_version, tests.id(v_visitor), 'widget', 'Honey?');
+    insert into public.messages (id, workspace_id, conversation_id, author, content)
+    values (tests.id(v_visitor || '.question'), v_workspace, v_conversation, 'visitor', 'Honey?'),
+      (tests.id(v_visitor || '.answer'), v_workspace, v_conversation, 'agent', 'Honey.');
+    insert into public.runs (id, workspace_id, conversation_id, agent_id, question_id, answer_id, model, owner)
+    values (tests.id(v_visitor || '.run'), v_workspace, v_conversation, v_agent, tests.id(v_visitor || '.question'),
+      tests.id(v_visitor || '.answer'), 'builtin', 'web-1');
+    perform app.append_events(v_conversation, null, '[{"kind": "closed"}]');
+  end loop;
+
+  insert into public.job_runs (workspace_id, task, subject_type, subject_id)
+  values (v_workspace, 'knowledge/ingest', 'knowledge_source', tests.id(w || '.source'));
+  insert into public.usage_counters (workspace_id, metric, period, used, limit_value)
+  values (v_workspace, 'answers', date_trunc('month', now() at time zone 'utc')::date, 1, 3);
+  insert into public.usage_ledger (workspace_id, metric, period, amount, request_key, source_type)
+  values (v_workspace, 'answers', date_trunc('month', now() at time zone 'utc')::date, 1, 'first', 'run');
+  insert into public.audit_log (workspace_id, actor_kind, actor_id, action, subject_type, subject_id)
+  values (v_workspace, 'user', tests.id(w || '.owner')::text, 'agent.published', 'agent', v_agent::text);
+  insert into public.inbound_endpoints (id, workspace_id, name, secret)
+  values (tests.id(w || '.endpoint'), v_workspace, 'test', repeat('s', 32));
+  insert into public.inbound_events (workspace_id, endpoint_id, external_id, kind, payload)
+  values (v_workspace, tests.id(w || '.endpoint'), 'one', 'test', '{}');
+end $$;
+
+create function tests.two_workspaces() returns void language plpgsql as $$
+begin
+  perform tests.make_person('stranger');
+  perform tests.make_workspace('a'), tests.make_workspace('b');
+end $$;
+
+-- How many rows a statement touches as the role of the moment; -1 when it is refused, whatever the words.
+create function tests.touched(p_statement text) returns int language plpgsql as $$
+declare
+  v_rows int;
+begin
+  execute p_statement;
+  get diagnostics v_rows = row_count;
+  return v_rows;
+exception
+  when insufficient_privilege then return -1;
+end $$;
