@@ -16,6 +16,7 @@ const FAILURES: Partial<Record<Script['name'], [openai: number, anthropic: numbe
   error: [500, 500, 'Something broke on our side.'],
   overloaded: [503, 529, 'Overloaded'],
   'bad-request': [400, 400, 'The request is too long.'],
+  'no-temperature': [400, 400, "Unsupported value: 'temperature' does not support 0.3 with this model."],
 }
 
 function retryHeaders(script: Script): Record<string, string> {

@@ -16,6 +16,7 @@ export const SCRIPTS = [
   'error', // 500
   'overloaded', // 529 at Anthropic, 503 at OpenAI
   'bad-request', // 400
+  'no-temperature', // 400, as reasoning models answer a temperature
   'mid-error', // an error event after three tokens
   'huge', // 200,000 tokens
   'filter', // refused in the middle

@@ -137,9 +137,9 @@ export async function startFakeLlm(options: { port?: number; tokenMs?: number } 
     response.on('close', () => {
       seen.isAborted = !response.writableFinished
     })
-    const key = isOpenai
-      ? request.headers.authorization?.replace(/^Bearer\s*/, '')
-      : request.headers['x-api-key']
+    // Anthropic's older clients send x-api-key, today's a bearer token.
+    const key =
+      request.headers.authorization?.replace(/^Bearer\s*/, '') || (!isOpenai && request.headers['x-api-key'])
     if (!key) return sendJson(response, 401, wire.error(401, 'A key is needed.'))
     if (playFailure(response, wire, script)) return
     if (path.endsWith('/models'))

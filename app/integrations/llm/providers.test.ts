@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type FakeLlm, startFakeLlm } from '../../../tests/fakes/llm-server.ts'
+import { anthropicModel } from './anthropic.server.ts'
+import { openaiModel } from './openai.server.ts'
+import { openaiEmbedder } from './openai-embedder.server.ts'
+import type { Limits } from './provider-stream.ts'
+import {
+  type ChatEvent,
+  type ChatModel,
+  type ChatRequest,
+  isProviderError,
+  type ProviderError,
+} from './types.ts'
+
+let fake: FakeLlm
+beforeAll(async () => {
+  fake = await startFakeLlm()
+})
+afterAll(() => fake.close())
+beforeEach(() => {
+  fake.requests.length = 0
+})
+
+const SYSTEM =
+  '<passages>\n<passage n="1">\nShipping > Times\nParcels arrive in three days. They come by bike.\n</passage>\n</passages>'
+
+function ask(changes: Partial<ChatRequest> = {}): ChatRequest {
+  return {
+    model: 'fake-1',
+    system: SYSTEM,
+    messages: [{ role: 'user', content: 'When do parcels arrive?' }],
+    passages: [],
+    language: 'en',
+    temperature: 0.3,
+    maxOutputTokens: 500,
+    ...changes,
+  }
+}
+
+async function read(model: ChatModel, request = ask(), signal = new AbortController().signal) {
+  let text = ''
+  const ends: ChatEvent[] = []
+  let error: ProviderError | null = null
+  try {
+    for await (const event of model.stream(request, signal)) {
+      if (event.type === 'text') text += event.text
+      else ends.push(event)
+    }
+  } catch (caught) {
+    if (!isProviderError(caught)) throw caught
+    error = caught
+  }
+  return { text, ends, error }
+}
+
+const providers = [
+  [
+    'openai',
+    (limits?: Limits, key = 'sk-test') =>
+      openaiModel({
+        provider: 'openai',
+        apiKey: key,
+        baseUrl: fake.openaiBaseUrl,
+        ...(limits ? { limits } : {}),
+      }),
+  ],
+  [
+    'compatible',
+    (limits?: Limits, key = 'none') =>
+      openaiModel({
+        provider: 'compatible',
+        apiKey: key,
+        baseUrl: fake.openaiBaseUrl,
+        ...(limits ? { limits } : {}),
+      }),
+  ],
+  [
+    'anthropic',
+    (limits?: Limits, key = 'sk-ant-test') =>
+      anthropicModel({ apiKey: key, baseUrl: fake.anthropicBaseUrl, ...(limits ? { limits } : {}) }),
+  ],
+] as const
+
+describe.each(providers)('the %s adapter', (name, model) => {
+  it('streams an answer with its citations and ends with the token counts', async () => {
+    const { text, ends, error } = await read(model())
+    expect(error).toBeNull()
+    expect(text).toBe('Parcels arrive in three days. [1] They come by bike. [1]')
+    expect(ends).toEqual([
+      { type: 'end', reason: 'end', inputTokens: expect.any(Number), outputTokens: expect.any(Number) },
+    ])
+    const [end] = ends
+    expect(end?.type === 'end' && end.inputTokens > 10 && end.outputTokens > 5).toBe(true)
+  })
+
+  it('sends the model by its own name, the system prompt, the limit and the key', async () => {
+    await read(model(), ask({ model: `${name}:fake-2` }))
+    const [request] = fake.requests
+    expect(request?.body).toMatchObject({ model: 'fake-2', stream: true })
+    expect(JSON.stringify(request?.body)).toContain('Parcels arrive in three days')
+    const { body, headers } = request!
+    expect(body.max_completion_tokens ?? body.max_tokens).toBe(500)
+    expect(headers['x-api-key'] ?? headers.authorization).toMatch(/sk-ant-test|Bearer (sk-test|none)/)
+  })
+
+  it.each([
+    ['auth', 'auth', null],
+    ['forbidden', 'auth', null],
+    ['rate', 'rate_limited', 2000],
+    ['rate-ms', 'rate_limited', 350],
+    ['rate-bare', 'rate_limited', null],
+    ['error', 'unavailable', null],
+    ['overloaded', 'unavailable', null],
+    ['bad-request', 'bad_request', null],
+  ] as const)(
+    'turns the answer %s into the error %s without asking again',
+    async (script, kind, retryAfterMs) => {
+      fake.script(script)
+      const { text, error } = await read(model())
+      expect(error).toMatchObject({ kind, retryAfterMs, provider: name })
+      expect(text).toBe('')
+      expect(fake.requests).toHaveLength(1)
+    },
+  )
+
+  it('reads Retry-After as a date', async () => {
+    fake.script({ name: 'rate-date', ms: 90_000 })
+    const { error } = await read(model())
+    expect(error?.retryAfterMs).toBeGreaterThan(60_000)
+    expect(error?.retryAfterMs).toBeLessThanOrEqual(90_000)
+  })
+
+  it.each([
+    ['cut', 'cut'],
+    ['end-early', 'cut'],
+    ['malformed', 'malformed'],
+    ['mid-error', 'unavailable'],
+  ] as const)('gives the text before the failure %s, then the error %s', async (script, kind) => {
+    fake.script({ name: script, text: 'one two three four five' })
+    const { text, ends, error } = await read(model())
+    expect(text).toBe('one two three')
+    expect(ends).toEqual([])
+    expect(error).toMatchObject({ kind })
+  })
+
+  it.each([
+    ['filter', 'filtered'],
+    ['length', 'length'],
+  ] as const)('says why an answer stopped: %s', async (script, reason) => {
+    fake.script({ name: script, text: 'one two three four' })
+    const { text, ends } = await read(model())
+    expect(text).toBe('one two three')
+    expect(ends).toMatchObject([{ reason }])
+  })
+
+  it('passes over events and fields it does not know', async () => {
+    fake.script({ name: 'unknown', text: 'one two three four' })
+    const { text, ends } = await read(model())
+    expect(text).toBe('one two three four')
+    expect(ends).toHaveLength(1)
+  })
+
+  it('refuses half a tool call, because it offered no tool', async () => {
+    fake.script('tool')
+    expect((await read(model())).error).toMatchObject({ kind: 'malformed' })
+  })
+
+  it('ends an answer without a single token properly', async () => {
+    fake.script('empty')
+    expect(await read(model())).toMatchObject({ text: '', error: null, ends: [{ reason: 'end' }] })
+  })
+
+  it('keeps letters whole that arrive in halves', async () => {
+    fake.script({ name: 'slow', ms: 1, text: 'São João 🐝 café — ação' })
+    expect((await read(model())).text).toBe('São João 🐝 café — ação')
+  })
+
+  it('gives up when the first token does not come', async () => {
+    fake.script({ name: 'slow-start', ms: 5_000 })
+    const { error } = await read(model({ firstTokenMs: 60, betweenTokensMs: 5_000 }))
+    expect(error).toMatchObject({ kind: 'timeout' })
+    expect(error?.message).toContain('no first token')
+  })
+
+  it('gives up when the tokens stop coming', async () => {
+    fake.script({ name: 'stall', text: 'one two three four' })
+    const { text, error } = await read(model({ firstTokenMs: 5_000, betweenTokensMs: 60 }))
+    expect(text).toBe('one two three')
+    expect(error).toMatchObject({ kind: 'timeout' })
+    expect(error?.message).toContain('stalled')
+  })
+
+  it('says that a provider nobody listens for is unavailable', async () => {
+    const away =
+      name === 'anthropic'
+        ? anthropicModel({ apiKey: 'k', baseUrl: 'http://127.0.0.1:9' })
+        : openaiModel({ provider: name, apiKey: 'k', baseUrl: 'http://127.0.0.1:9/v1' })
+    expect((await read(away)).error).toMatchObject({ kind: 'unavailable', status: null })
+  })
+
+  it('ends within a tick of an abort during a silence, and closes the request', async () => {
+    fake.script({ name: 'stall', text: 'one two three four' })
+    const control = new AbortController()
+    const events = model().stream(ask(), control.signal)[Symbol.asyncIterator]()
+    expect(await events.next()).toMatchObject({ value: { type: 'text' } })
+    const next = events.next()
+    let isOver = false
+    next.catch(() => {
+      isOver = true
+    })
+    await new Promise(setImmediate)
+    control.abort()
+    await new Promise(setImmediate)
+    expect(isOver).toBe(true)
+    await expect(next).rejects.toMatchObject({ kind: 'aborted' })
+    await expect.poll(() => fake.requests[0]?.isAborted).toBe(true)
+  })
+
+  it('never yields after an abort, even with tokens at hand', async () => {
+    fake.script('huge')
+    const control = new AbortController()
+    let count = 0
+    const reading = (async () => {
+      for await (const _event of model().stream(ask(), control.signal)) {
+        count++
+        control.abort()
+      }
+    })()
+    await expect(reading).rejects.toMatchObject({ kind: 'aborted' })
+    expect(count).toBe(1)
+  })
+
+  it('asks nobody when it was aborted before', async () => {
+    expect((await read(model(), ask(), AbortSignal.abort())).error).toMatchObject({ kind: 'aborted' })
+    expect(fake.requests).toHaveLength(0)
+  })
+
+  it('closes the request when its reader leaves early', async () => {
+    fake.script({ name: 'slow', ms: 20 })
+    for await (const _event of model().stream(ask(), new AbortController().signal)) break
+    await expect.poll(() => fake.requests[0]?.isAborted).toBe(true)
+  })
+
+  it('hands hostile text on as text, all of it', async () => {
+    fake.script('evil')
+    const { text, error } = await read(model())
+    expect(error).toBeNull()
+    expect(text).toContain('<script>')
+    expect(text.endsWith('When do parcels arrive?')).toBe(true)
+  })
+
+  it('does not repeat a refused key in its message', async () => {
+    fake.script('auth')
+    const { error } = await read(model(undefined, 'sk-verysecretkey123456'))
+    expect(error?.message).not.toContain('verysecret')
+  })
+})
+
+describe('the OpenAI embedder', () => {
+  const embedder = (dimensionsOf = 'text-embedding-3-small') =>
+    openaiEmbedder({ provider: 'openai', apiKey: 'sk-test', baseUrl: fake.openaiBaseUrl }, dimensionsOf)
+
+  it('gives unit vectors in the order of the texts, in batches', async () => {
+    const texts = Array.from({ length: 200 }, (_, index) => `text number ${index}`)
+    const vectors = await embedder().embed(texts, 'document')
+    expect(vectors).toHaveLength(200)
+    expect(fake.requests.length).toBe(3)
+    const [alone] = await embedder().embed(['text number 150'], 'query')
+    expect(vectors[150]?.reduce((sum, value, index) => sum + value * (alone?.[index] ?? 0), 0)).toBeCloseTo(
+      1,
+      4,
+    )
+  })
+
+  it('refuses vectors of another size than its model has', async () => {
+    await expect(embedder('text-embedding-3-large').embed(['a'], 'query')).rejects.toMatchObject({
+      kind: 'malformed',
+    })
+  })
+
+  it('types its failures as the models do', async () => {
+    fake.script('rate')
+    await expect(embedder().embed(['a'], 'query')).rejects.toMatchObject({
+      kind: 'rate_limited',
+      retryAfterMs: 2000,
+    })
+    await expect(embedder().embed(['a'], 'query', AbortSignal.abort())).rejects.toMatchObject({
+      kind: 'aborted',
+    })
+  })
+})
+
+it('asks again without a temperature when the model refuses one, and remembers it', async () => {
+  const model = openaiModel({ provider: 'openai', apiKey: 'sk-test', baseUrl: fake.openaiBaseUrl })
+  fake.script('no-temperature')
+  expect((await read(model)).error).toBeNull()
+  expect((await read(model)).error).toBeNull()
+  expect(fake.requests.map((request) => 'temperature' in request.body)).toEqual([true, false, false])
+})
