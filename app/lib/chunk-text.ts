@@ -62,9 +62,7 @@ function sectionsOf(text: ExtractedText): (Span & { headingPath: string[] })[] {
     sections.push({
       start: heading.endOffset,
       end: text.headings[index + 1]?.startOffset ?? text.content.length,
-      headingPath: open
-        .map((entry) => entry.text)
-        .filter((entry, depth) => depth > 0 || entry !== text.title),
+      headingPath: open.map((entry) => entry.text),
     })
   })
   return sections

@@ -13,10 +13,13 @@ export const errors = {
     'Algo falhou do nosso lado. Nada do que você salvou se perdeu. Tente de novo daqui a pouco.',
   'errors.id': 'Código do erro: {id}',
 
-  'errors.required': 'Preencha este campo.',
-  'errors.tooLong': 'O texto é longo demais.',
-  'errors.tooShort': 'O texto é curto demais.',
-  'errors.invalid': 'O valor não é válido.',
+  'errors.field.required': 'Preencha este campo.',
+  'errors.field.tooLong': 'O texto é longo demais.',
+  'errors.field.tooSmall': 'O texto é curto demais.',
+  'errors.field.invalid': 'O valor não é válido.',
+  'errors.answer.unavailable': 'Não consigo responder agora. Tente de novo daqui a pouco.',
+  'errors.answer.limit':
+    'Já respondi todas as perguntas que posso neste mês. Chamei uma pessoa da nossa equipe para responder por aqui.',
   'errors.badJson': 'A requisição não é um JSON válido.',
   'errors.tooDeep': 'A requisição tem níveis demais.',
   'errors.bodyTooLarge': 'A requisição é grande demais. O limite é de {limit}.',
@@ -30,4 +33,44 @@ export const errors = {
   'errors.takeOverFirst': 'O agente está atendendo aqui. Assuma a conversa para responder.',
   'errors.conversationClosed': 'Esta conversa está encerrada. Reabra para continuar.',
   'errors.conversationOpen': 'Esta conversa já está aberta.',
+
+  'errors.knowledge.addressUnreadable':
+    'Isto não é um endereço da web. Ele tem esta forma: https://exemplo.com.br/pagina.',
+  'errors.knowledge.addressNotWeb': 'Só podem ser lidos endereços que começam com http ou https.',
+  'errors.knowledge.addressHasPassword':
+    'O endereço traz um usuário ou uma senha. Informe um endereço sem eles.',
+  'errors.knowledge.addressPort': 'Páginas da web não são lidas nesta porta.',
+  'errors.knowledge.addressRefused':
+    'Este endereço leva a uma rede privada e não é lido. Informe o endereço de uma página pública.',
+  'errors.knowledge.hostUnknown': 'Não existe um site com este nome. Confira o endereço.',
+  'errors.knowledge.tooManyRedirects':
+    'A página redireciona sem parar. Informe o endereço em que ela termina.',
+  'errors.knowledge.pageRefused': 'O site não mostra esta página a visitantes. Veja se ela abre sem login.',
+  'errors.knowledge.pageMissing': 'O site diz que esta página não existe. Confira o endereço.',
+  'errors.knowledge.pageBusy': 'O site está com problemas agora. Tente mais tarde.',
+  'errors.knowledge.pageType':
+    'Isto não é uma página de texto. Só HTML, Markdown e texto simples podem ser lidos.',
+  'errors.knowledge.pageTooSlow': 'A página não chegou em 15 segundos. Tente mais tarde.',
+  'errors.knowledge.pageTooLarge': 'A página tem mais de 5 MB, ou não termina nunca. Informe uma menor.',
+  'errors.knowledge.pageCertificate': 'O certificado do site não é válido, por isso ele não foi lido.',
+  'errors.knowledge.pageUnreadable': 'Não foi possível entender a resposta do site.',
+  'errors.knowledge.pageUnreachable':
+    'Não foi possível chegar ao site. Confira o endereço ou tente mais tarde.',
+  'errors.knowledge.fileTooLarge':
+    'Este arquivo tem mais de 10 MB. Divida o arquivo ou cole só a parte que interessa.',
+  'errors.knowledge.file.empty': 'Este arquivo está vazio.',
+  'errors.knowledge.file.pdf': 'Isto é um PDF, apesar do nome. Salve antes como texto, Markdown ou HTML.',
+  'errors.knowledge.file.office':
+    'Isto é um documento do Office ou um arquivo compactado. Salve antes como texto, Markdown ou HTML.',
+  'errors.knowledge.file.binary':
+    'Isto não é um arquivo de texto. Escolha um arquivo de texto, Markdown ou HTML.',
+  'errors.knowledge.file.type': 'Escolha um arquivo que termine em .md, .txt ou .html.',
+  'errors.knowledge.fileMissing': 'O arquivo não está mais guardado. Exclua esta fonte e envie de novo.',
+  'errors.knowledge.noText': 'Não há texto para ler aqui.',
+  'errors.knowledge.storage': 'Não foi possível guardar o arquivo. Tente de novo em instantes.',
+  'errors.knowledge.embedder':
+    'O serviço que prepara os textos para a busca falhou. Tente de novo em instantes.',
+  'errors.knowledge.internal': 'A leitura falhou do nosso lado. Tente de novo em instantes.',
+  'errors.knowledge.lost': 'A leitura foi interrompida vezes demais. Tente de novo.',
+  'errors.knowledge.cancelled': 'A leitura foi interrompida antes de terminar.',
 } as const satisfies Record<keyof typeof en, string>

@@ -18,7 +18,7 @@ type Block = {
 }
 
 const DROPPED = new Set(
-  'script style noscript template svg math iframe object embed canvas audio video nav footer aside select button dialog head map'.split(
+  'script style noscript template svg math iframe object embed canvas audio video nav footer aside select button dialog head title map'.split(
     ' ',
   ),
 )

@@ -128,7 +128,8 @@ async function readResponse(
   const status = response.statusCode
   if (status < 200 || status > 299) {
     discard(response)
-    throw status === 429 || status >= 500 ? passing('pageBusy', { status }) : bad('pageRefused', { status })
+    if (status === 429 || status >= 500) throw passing('pageBusy', { status })
+    throw bad(status === 404 || status === 410 ? 'pageMissing' : 'pageRefused', { status })
   }
   const [mediaType = '', charset = null] = parseContentType(one(response.headers['content-type']))
   // A server that names no type is given the benefit of the doubt: the bytes are looked at later.
