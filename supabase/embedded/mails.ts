@@ -1,0 +1,37 @@
+import type { Pool } from 'pg'
+
+export type Mail = {
+  to: string
+  from?: string | undefined
+  subject: string
+  text?: string | undefined
+  html?: string | undefined
+}
+export type CapturedMail = { id: string; createdAt: Date } & Mail
+
+/** Keeps a mail where people and tests can read it, instead of sending it. */
+export async function captureMail(pool: Pool, mail: Mail): Promise<void> {
+  await pool.query(
+    'insert into embedded.captured_mails (to_address, from_address, subject, text, html) values ($1, $2, $3, $4, $5)',
+    [mail.to, mail.from ?? null, mail.subject, mail.text ?? null, mail.html ?? null],
+  )
+}
+
+/** The newest mails first. */
+export async function listMails(pool: Pool, limit = 50): Promise<CapturedMail[]> {
+  const { rows } = await pool.query<CapturedMail>(
+    `select id, to_address as "to", from_address as "from", subject, text, html, created_at as "createdAt"
+     from embedded.captured_mails order by created_at desc, id limit $1`,
+    [limit],
+  )
+  return rows
+}
+
+export async function findMail(pool: Pool, id: string): Promise<CapturedMail | null> {
+  const { rows } = await pool.query<CapturedMail>(
+    `select id, to_address as "to", from_address as "from", subject, text, html, created_at as "createdAt"
+     from embedded.captured_mails where id = $1`,
+    [id],
+  )
+  return rows[0] ?? null
+}

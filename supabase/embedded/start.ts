@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { lockFolder, newSecrets, readSecrets } from './data-folder.ts'
+import { startGateway } from './gateway.ts'
+import { makeApiKeys } from './keys.ts'
+import { applyMigrations, readMigrations } from './migrate.ts'
+import { startServices } from './services.ts'
+
+export type EmbeddedOptions = {
+  /** A folder that keeps everything, or 'memory': nothing outlives `stop()`. */
+  dataDir: string
+  /** A real Postgres with pgvector to work on, by its owner's URL. Without it, PGlite. */
+  databaseUrl?: string | undefined
+  /** 0 takes any free port. */
+  apiPort?: number
+  dbPort?: number
+  /** Where people come back to from links in auth mails. */
+  siteUrl?: string
+  /** False leaves the project's own migrations out. */
+  migrate?: boolean
+  log?: (line: string) => void
+  /** The database stopped by itself; the process should end. */
+  onCrash?: (error: unknown) => void
+}
+
+export type Embedded = {
+  databaseUrl: string
+  supabaseUrl: string
+  anonKey: string
+  serviceRoleKey: string
+  jwtSecret: string
+  /** Made with the data folder, for the web server's session cookie. */
+  sessionSecret: string
+  /** What the start brought up to date: the files' names. */
+  migrations: string[]
+  stop(): Promise<void>
+}
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url))
+
+/**
+ * The embedded Supabase: database, auth, REST, storage, realtime, functions and captured mail in this process. Throws
+ * FolderLockedError when another process works on the folder, and a plain Error with one line for the rest.
+ */
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const log = options.log ?? (() => {})
+  const closers: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (let close = closers.pop(); close; close = closers.pop()) {
+      await close().catch((error: unknown) => log(`while stopping: ${String(error)}`))
+    }
+  }
+  try {
+    const isMemory = options.dataDir === 'memory'
+    const folder = isMemory ? await mkdtemp(join(tmpdir(), 'hiviex-')) : options.dataDir
+    closers.push(isMemory ? () => rm(folder, { recursive: true, force: true }) : await lockFolder(folder))
+    const secrets = isMemory ? newSecrets() : await readSecrets(folder)
+    const keys = await makeApiKeys(secrets.jwtSecret)
+    const gateway = await startGateway(options.apiPort ?? 0)
+    closers.push(gateway.close)
+
+    const databaseUrl =
+      options.databaseUrl ??
+      (await startDatabase(
+        isMemory ? null : join(folder, 'postgres'),
+        secrets.databasePassword,
+        options,
+        closers,
+      ))
+
+    const { default: pg } = await import('pg')
+    const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+    pool.on('error', () => {})
+    closers.push(() => pool.end())
+
+    const services = await startServices({
+      ...keys,
+      databaseUrl,
+      jwtSecret: secrets.jwtSecret,
+      siteUrl: options.siteUrl ?? 'http://localhost:3000',
+      folder,
+      gateway,
+      pool,
+      closers,
+    })
+    const client = await pool.connect()
+    let migrations: string[] = []
+    try {
+      await services.prepare(client)
+      if (options.migrate !== false)
+        migrations = await applyMigrations(client, await readMigrations(MIGRATIONS), log)
+    } finally {
+      client.release()
+    }
+    await services.open()
+    return {
+      ...keys,
+      databaseUrl,
+      supabaseUrl: gateway.url,
+      jwtSecret: secrets.jwtSecret,
+      sessionSecret: secrets.sessionSecret,
+      migrations,
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startDatabase(
+  folder: string | null,
+  password: string,
+  options: EmbeddedOptions,
+  closers: (() => Promise<unknown>)[],
+): Promise<string> {
+  const [{ openPostgres }, { startWire }] = await Promise.all([
+    import('./engine.ts'),
+    import('./wire/server.ts'),
+  ])
+  const engine = await openPostgres(folder)
+  closers.push(engine.close)
+  const wire = await startWire({
+    engine,
+    port: options.dbPort ?? 0,
+    serverVersion: engine.serverVersion,
+    password,
+    onCrash: (error) => options.onCrash?.(error),
+  })
+  closers.push(wire.close)
+  return `postgres://postgres:${password}@127.0.0.1:${wire.port}/postgres`
+}

@@ -1,0 +1,95 @@
+import type { App } from '@supabase/lite'
+import type { Pool } from 'pg'
+import type { ApiKeys } from './keys.ts'
+import { captureMail, type Mail } from './mails.ts'
+import { fileStorage } from './storage-files.ts'
+
+export type LiteOptions = ApiKeys & {
+  databaseUrl: string
+  jwtSecret: string
+  /** Where the gateway answers: links in auth mails lead there. */
+  apiUrl: string
+  /** Where people come back to after such a link. */
+  siteUrl: string
+  storageFolder: string
+  pool: Pool
+}
+
+export type Lite = {
+  fetch(request: Request): Promise<Response>
+  /** The SQL of its own schemas. */
+  systemSchema(): Promise<string>
+  ensureSystemSchema(): Promise<void>
+  /** REST learns tables and functions anew. */
+  reloadSchema(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Auth, REST and Storage of @supabase/lite, on the database by URL like every other client. */
+export async function openLite(options: LiteOptions): Promise<Lite> {
+  process.env.EXPERIMENTAL_STORAGE = '1'
+  const [{ App, setExperimental }, { createPostgresConnection }] = await Promise.all([
+    import('@supabase/lite'),
+    import('@supabase/lite/postgres'),
+  ])
+  setExperimental('storage', true)
+  const connection = createPostgresConnection({
+    url: options.databaseUrl,
+    postgresOptions: { max: 4, idle_timeout: 60, onnotice: () => {} },
+  })
+  // Left to itself, lite grants ALL on every table with row level security to anon and authenticated as soon as it
+  // sees one. Here the migrations alone decide who may do what.
+  Object.assign(connection, { rlsState: 'active' })
+  const app: App = new App({
+    connection: connection as never,
+    auth: {
+      enabled: true,
+      jwt_secret: options.jwtSecret,
+      site_url: options.siteUrl,
+      additional_redirect_urls: [`${options.siteUrl}/**`, `${options.apiUrl}/**`],
+      jwt_expiry: 3600,
+      minimum_password_length: 8,
+      email: { enable_confirmations: false, max_frequency: '0s' },
+    },
+    api: { enabled: true, schemas: ['public'], max_rows: 1000 },
+    storage: { enabled: true, file_size_limit: '50MiB' },
+    studio: { enabled: false },
+    options: {
+      drivers: {
+        email: {
+          send: (mail: Mail) => captureMail(options.pool, { from: 'Supabase Auth', ...mail }),
+        } as never,
+      },
+      server: {
+        disableStudio: true,
+        apiKeys: {
+          resolver: async (key) => {
+            if (key === options.anonKey) return { type: 'publishable', claims: { role: 'anon' } }
+            if (key === options.serviceRoleKey) return { type: 'secret', claims: { role: 'service_role' } }
+            return null
+          },
+        },
+      },
+    },
+  }) as never
+  app._storageAdapter = fileStorage(options.storageFolder)
+  return {
+    fetch: (request) => app.fetch(request),
+    async systemSchema() {
+      await quietly(() => app.init())
+      return connection.config.baseSchema ?? ''
+    },
+    ensureSystemSchema: () => app.ensureSystemSchema(),
+    reloadSchema: () => connection.clearSchemaCache(),
+    close: () => connection.close(),
+  }
+}
+
+/** lite warns that its storage is experimental; docs/embedded-supabase.md says so once, instead of every start. */
+async function quietly(run: () => Promise<unknown>): Promise<void> {
+  const { warn } = console
+  console.warn = () => {}
+  await run().finally(() => {
+    console.warn = warn
+  })
+}
