@@ -2,8 +2,8 @@
 export async function withMigratedDatabase(run: (databaseUrl: string) => Promise<void>): Promise<void> {
   const given = process.env.DATABASE_URL
   if (given) return run(given)
-  const { startEmbedded } = await import('../supabase/embedded/index.ts')
-  const embedded = await startEmbedded({ dataDir: null })
+  const { startEmbedded } = await import('../supabase/embedded/start.ts')
+  const embedded = await startEmbedded({ dataDir: 'memory', apiPort: 0, dbPort: 0 })
   try {
     await run(embedded.databaseUrl)
   } finally {
