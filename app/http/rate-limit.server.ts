@@ -45,3 +45,9 @@ export function requireRate(limit: RateLimit, key: string): void {
   const retryAfter = takeToken(limit, key)
   if (retryAfter > 0) throw new AppError('LIMIT_REACHED', { params: { retryAfter } })
 }
+
+/** Gives a call back, for limits that count failures alone: an attempt is taken before it is tried, and returned when it succeeds. */
+export function returnToken(limit: RateLimit, key: string): void {
+  const bucket = buckets().get(`${limit.name}\n${key}`)
+  if (bucket) bucket.tokens = Math.min(limit.burst, bucket.tokens + 1)
+}

@@ -10,6 +10,8 @@ export type SignedIn = {
   person: PersonContext
   /** The person's token at Supabase, for storage and realtime in their own name. */
   accessToken: string
+  /** When it ends, in epoch seconds. */
+  expiresAt: number
 }
 
 /** The page of a request, also when its data alone is asked for (`/w/shop.data?_routes=…`). */
@@ -20,12 +22,13 @@ function pageOf(request: Request): string {
 }
 
 function toSignedIn(session: Session, request: Request, locale: PersonContext['locale']): SignedIn {
-  const { userId, email, name, accessToken } = session
+  const { userId, email, name, accessToken, expiresAt } = session
   const requestId = requestIdFrom(request.headers.get(REQUEST_ID_HEADER))
   return {
     user: { id: userId, email, name },
     person: { actor: { kind: 'user', userId }, requestId, locale },
     accessToken,
+    expiresAt,
   }
 }
 

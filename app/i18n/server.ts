@@ -10,7 +10,9 @@ const translators = new Map<Locale, Translate<ServerMessageKey>>()
 /** Every text in one language. Server only: a browser loads just its own language. */
 export function translatorFor(locale: Locale): Translate<ServerMessageKey> {
   let translator = translators.get(locale)
-  if (!translator)
-    translators.set(locale, (translator = makeTranslate<ServerMessageKey>(CATALOGUES[locale], locale)))
+  if (!translator) {
+    translator = makeTranslate<ServerMessageKey>(CATALOGUES[locale], locale)
+    translators.set(locale, translator)
+  }
   return translator
 }

@@ -4,9 +4,9 @@ import { type PersonContext, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { profileSchema } from './schemas.ts'
 
-/** Changes what the caller tells about themselves, everywhere at once. */
+/** Changes what the caller tells about themselves, everywhere at once. What is left out stays. */
 export async function updateProfile(ctx: PersonContext, input: unknown) {
-  const { displayName, locale } = parseInput(profileSchema, input)
+  const { displayName, locale } = parseInput(profileSchema.partial(), input)
   await asActor({ ...scopeOf(ctx), workspaceId: null }, (tx) =>
     updateRow(tx, ctx.actor.userId, { display_name: displayName, locale }),
   )

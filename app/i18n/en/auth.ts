@@ -64,9 +64,6 @@ export const auth = {
   'auth.onboarding.localeHelp': 'The language your team and your agents start with.',
   'auth.onboarding.timeZone': 'Time zone',
   'auth.onboarding.submit': 'Create workspace',
-  'auth.onboarding.error.nameEmpty': 'Enter a name.',
-  'auth.onboarding.error.nameLong': 'Use at most 60 characters.',
-  'auth.onboarding.error.failed': 'The workspace could not be created. Nothing was saved; try again.',
 
   'auth.landing.title': 'Agents that answer from what your company knows',
   'auth.landing.purpose':

@@ -80,6 +80,8 @@ export const common = {
   'common.shortcuts.agents': 'Agents',
   'common.shortcuts.knowledge': 'Knowledge',
   'common.shortcuts.settings': 'Settings',
+  'common.shortcuts.single': 'Single-key shortcuts',
+  'common.shortcuts.singleHelp': 'Turn off if you dictate or use other keyboard tools.',
   'common.shortcuts.then': 'then',
 
   'common.error.title': 'This page could not be shown',

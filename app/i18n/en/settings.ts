@@ -20,8 +20,4 @@ export const settings = {
   'settings.profile.locale': 'Language',
   'settings.profile.theme': 'Theme',
   'settings.profile.saved': 'Profile saved',
-  'settings.error.nameEmpty': 'Enter a name.',
-  'settings.error.nameLong': 'Use at most {max} characters.',
-  'settings.error.timeZone': 'Choose a time zone from the list.',
-  'settings.error.failed': 'This could not be saved. Your changes are still in the form; try again.',
 } as const

@@ -67,10 +67,6 @@ export const auth = {
   'auth.onboarding.localeHelp': 'O idioma com que sua equipe e seus agentes começam.',
   'auth.onboarding.timeZone': 'Fuso horário',
   'auth.onboarding.submit': 'Criar espaço de trabalho',
-  'auth.onboarding.error.nameEmpty': 'Digite um nome.',
-  'auth.onboarding.error.nameLong': 'Use no máximo 60 caracteres.',
-  'auth.onboarding.error.failed':
-    'Não foi possível criar o espaço de trabalho. Nada foi salvo; tente de novo.',
 
   'auth.landing.title': 'Agentes que respondem com o que sua empresa sabe',
   'auth.landing.purpose':

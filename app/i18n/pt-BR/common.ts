@@ -82,6 +82,8 @@ export const common = {
   'common.shortcuts.agents': 'Agentes',
   'common.shortcuts.knowledge': 'Conhecimento',
   'common.shortcuts.settings': 'Configurações',
+  'common.shortcuts.single': 'Atalhos de uma tecla',
+  'common.shortcuts.singleHelp': 'Desligue se você dita textos ou usa outras ferramentas de teclado.',
   'common.shortcuts.then': 'depois',
 
   'common.error.title': 'Não foi possível mostrar esta página',

@@ -22,8 +22,4 @@ export const settings = {
   'settings.profile.locale': 'Idioma',
   'settings.profile.theme': 'Tema',
   'settings.profile.saved': 'Perfil salvo',
-  'settings.error.nameEmpty': 'Digite um nome.',
-  'settings.error.nameLong': 'Use no máximo {max} caracteres.',
-  'settings.error.timeZone': 'Escolha um fuso horário da lista.',
-  'settings.error.failed': 'Não foi possível salvar. Suas mudanças continuam no formulário; tente de novo.',
 } as const satisfies Record<keyof typeof en, string>

@@ -61,10 +61,15 @@ function tokensOf(answer: unknown): Tokens | null {
   return parsed.success ? parsed.data : null
 }
 
-/** Null: the mail address must be confirmed first, or the account exists; the two are not told apart. */
+/**
+ * `confirm`: a mail must be answered first; Auth says so for a known address too, and so tells nothing. `refused`:
+ * the project confirms no addresses, and this one is taken (or not allowed).
+ */
 export async function signUp(input: { email: string; password: string; name: string; locale: string }) {
   const { email, password, name, locale } = input
-  return tokensOf(await post('signup', { email, password, data: { name, locale } }))
+  const target = encodeURIComponent(`${env().APP_URL}/auth/confirm`)
+  const answer = await post(`signup?redirect_to=${target}`, { email, password, data: { name, locale } })
+  return tokensOf(answer) ?? (answer === null ? 'refused' : 'confirm')
 }
 
 /** Null: address and password do not belong together. */

@@ -1,0 +1,10 @@
+import { data, type LoaderFunctionArgs } from '@remix-run/node'
+import { env } from '#app/env.server.ts'
+import { requireUser } from '#app/http/require-user.server.ts'
+
+/** What the dashboard's Realtime connection needs: the person's own token, until `expiresAt` (epoch seconds). */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { accessToken, expiresAt } = await requireUser(request)
+  const { SUPABASE_URL: url, SUPABASE_ANON_KEY: anonKey } = env()
+  return data({ url, anonKey, accessToken, expiresAt }, { headers: { 'cache-control': 'no-store' } })
+}
