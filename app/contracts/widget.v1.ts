@@ -12,7 +12,7 @@
  *                                                  `X-Conversation-Id`. The same `clientId` again resumes, never resends.
  * - GET  /conversations/:id/events?after=SEQ    -> text/event-stream of StreamEvent, open-ended (`Last-Event-ID` wins over `after`)
  * - POST /conversations/:id/stop                -> { stopped: boolean }
- * - POST /conversations/:id/handover            -> { handler: 'waiting' }    (ask for a person)
+ * - POST /conversations/:id/handover            -> { handler: 'waiting' | 'human' }    (ask for a person)
  * - GET  /citations/:chunkId                    -> CitationPassage
  *
  * An SSE frame is `id: <seq>\nevent: e\ndata: <StreamEvent as JSON>\n\n`; a comment line (`:`) every 15 s keeps it open;
@@ -53,6 +53,8 @@ export type ConversationSnapshot = {
     /** The answer being written right now, if any: its message is last in `messages`, status `streaming`. */
     runId: string | null
     messages: Message[]
+    /** The team closed it. A new message in it opens it again. */
+    isClosed: boolean
   }
 }
 

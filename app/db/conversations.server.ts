@@ -84,6 +84,23 @@ export async function selectPreviewConversationId(
   return row?.id ?? null
 }
 
+/** Whether this is the person's own preview of the agent. */
+export async function matchPreviewConversation(
+  tx: Tx,
+  key: Key & { agentId: string; userId: string },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('conversations')
+    .select('id')
+    .where('workspace_id', '=', key.workspaceId)
+    .where('id', '=', key.conversationId)
+    .where('channel', '=', 'preview')
+    .where('preview_user_id', '=', key.userId)
+    .where('agent_id', '=', key.agentId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export type NewConversation = {
   id: string
   workspaceId: string
@@ -127,7 +144,7 @@ export async function updateConversationOnQuestion(
   const row = await tx
     .updateTable('conversations')
     .set((eb) => ({
-      last_message_at: sql<Date>`now()`,
+      last_message_at: sql<Date>`clock_timestamp()`,
       last_message_preview: said.preview,
       last_message_author: said.author,
       unread_count: eb('unread_count', '+', 1),
@@ -151,7 +168,7 @@ export async function updateConversationOnReply(
   await tx
     .updateTable('conversations')
     .set({
-      last_message_at: sql<Date>`now()`,
+      last_message_at: sql<Date>`clock_timestamp()`,
       last_message_preview: said.preview,
       last_message_author: said.author,
     })

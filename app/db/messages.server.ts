@@ -42,8 +42,6 @@ export type NewMessage = {
   runId?: string
   content: string
   status: MessageStatus
-  /** An answer stands after its question even when both are stored in one transaction. */
-  isAfterQuestion?: boolean
 }
 
 /** Null when the conversation has a message with this client id already. */
@@ -61,7 +59,8 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<Messag
       run_id: message.runId ?? null,
       content: message.content,
       status: message.status,
-      created_at: message.isAfterQuestion ? sql<Date>`now() + interval '1 millisecond'` : sql<Date>`now()`,
+      // Not now(): two messages of one transaction, or one that waited, stand in the order they were said.
+      created_at: sql<Date>`clock_timestamp()`,
     })
     .onConflict((conflict) => conflict.columns(['conversation_id', 'client_id']).doNothing())
     .returning(MESSAGE_COLUMNS)
@@ -81,6 +80,17 @@ export async function selectMessageByClientId(
     .where('workspace_id', '=', key.workspaceId)
     .where('conversation_id', '=', key.conversationId)
     .where('client_id', '=', key.clientId)
+    .executeTakeFirst()
+  return row ? toMessage(row) : null
+}
+
+export async function selectMessage(tx: Tx, key: Key & { messageId: string }): Promise<Message | null> {
+  const row = await tx
+    .selectFrom('messages')
+    .select(MESSAGE_COLUMNS)
+    .where('workspace_id', '=', key.workspaceId)
+    .where('conversation_id', '=', key.conversationId)
+    .where('id', '=', key.messageId)
     .executeTakeFirst()
   return row ? toMessage(row) : null
 }
@@ -144,10 +154,10 @@ export async function updateOfferedCitations(
     .execute()
 }
 
-/** The citation of this chunk in the conversations that the transaction's visitor can see, if any answer holds it. */
+/** The citation of this chunk in an answer to this visitor (`visitorId` null: to anybody), if one cites it. */
 export async function selectCitationInConversations(
   tx: Tx,
-  key: { workspaceId: string; visitorId: string; chunkId: string },
+  key: { workspaceId: string; visitorId: string | null; chunkId: string },
 ): Promise<Citation | null> {
   const row = await tx
     .selectFrom('messages')
@@ -158,7 +168,7 @@ export async function selectCitationInConversations(
     )
     .select('messages.citations')
     .where('messages.workspace_id', '=', key.workspaceId)
-    .where('conversations.visitor_id', '=', key.visitorId)
+    .$if(key.visitorId !== null, (query) => query.where('conversations.visitor_id', '=', key.visitorId))
     .where(sql<boolean>`messages.citations @> ${JSON.stringify([{ chunkId: key.chunkId }])}::jsonb`)
     .limit(1)
     .executeTakeFirst()

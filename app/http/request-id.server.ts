@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 
 export const REQUEST_ID_HEADER = 'x-request-id'
 
@@ -15,4 +16,16 @@ export function withRequestId(request: Request, requestId: string): Request {
   const headers = new Headers(request.headers)
   headers.set(REQUEST_ID_HEADER, requestId)
   return new Request(request, { headers })
+}
+
+/** Makes sure that whoever reads the request's header finds a good id there, and all find the same one. */
+export function stampRequestId(incoming: IncomingMessage): void {
+  const given = incoming.headers[REQUEST_ID_HEADER]
+  const id = requestIdFrom(Array.isArray(given) ? given[0] : given)
+  if (id === given) return
+  for (let i = incoming.rawHeaders.length - 2; i >= 0; i -= 2) {
+    if (incoming.rawHeaders[i]?.toLowerCase() === REQUEST_ID_HEADER) incoming.rawHeaders.splice(i, 2)
+  }
+  incoming.rawHeaders.push(REQUEST_ID_HEADER, id)
+  incoming.headers[REQUEST_ID_HEADER] = id
 }

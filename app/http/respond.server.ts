@@ -41,7 +41,7 @@ export function describeFailure(thrown: unknown, where: { locale: Locale; reques
   const fields = Object.fromEntries(
     Object.entries(own?.fields ?? {}).map(([name, key]) => [
       name,
-      say(key) ?? texts['errors.invalid'] ?? key,
+      say(key) ?? texts['errors.field.invalid'] ?? key,
     ]),
   )
   const wait = own?.params.retryAfter

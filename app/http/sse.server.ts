@@ -1,8 +1,7 @@
-import type { ServerResponse } from 'node:http'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
-import type { Context } from 'hono'
 import type { StreamEvent } from '#app/contracts/stream-events.ts'
 import { remember } from '#app/lib/remember.ts'
+import type { DoorContext } from './door.server.ts'
 
 export const RETRY_MS = 1_000
 const KEEP_ALIVE_MS = 15_000
@@ -47,11 +46,11 @@ export function closeAllStreams(): void {
  * Opens an event stream on the connection itself: one write per delivery, no web stream in between. Headers that
  * middleware has set so far (CORS, request id) go out with it.
  */
-export function openSse(c: Context, headers: Record<string, string> = {}): SseConnection {
-  const outgoing = (c.env as { outgoing: ServerResponse }).outgoing
+export function openSse(c: DoorContext, headers: Record<string, string> = {}): SseConnection {
+  const { outgoing } = c.env
   const ended = new AbortController()
   outgoing.writeHead(200, {
-    ...Object.fromEntries(c.res.headers),
+    ...c.get('headers'),
     ...headers,
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',

@@ -18,6 +18,7 @@ function screenAfter(logged: string, pieces: string[]): { screen: string; resets
     expect(step.offset).toBe(screen.length)
     screen += step.text
   }
+  expect(gate.screen()).toBe(screen)
   return { screen, resets }
 }
 

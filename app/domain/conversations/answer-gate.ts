@@ -10,8 +10,8 @@ export type AnswerGate = {
   push(text: string): Shown[]
   /** The new answer is complete: a shorter one than what was shown means a reset, too. */
   end(): Shown[]
-  /** The whole text generated so far. */
-  text(): string
+  /** What readers have on screen once they were told all of the above. */
+  screen(): string
 }
 
 /**
@@ -36,6 +36,6 @@ export function answerGate(logged: string): AnswerGate {
       return [{ kind: 'text', offset: logged.length, text: text.slice(logged.length) }]
     },
     end: () => (isBeyond || text === logged ? [] : startAnew()),
-    text: () => text,
+    screen: () => (isBeyond ? text : logged),
   }
 }

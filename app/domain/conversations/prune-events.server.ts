@@ -1,16 +1,16 @@
 import { deleteOldSteps } from '#app/db/conversation-events.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 
-const DAYS = 7
+/** Single steps of a finished answer serve nobody after a week; its final text stays in the log. */
+const KEEP_DAYS = 7
 const BATCH = 5_000
 
-/** Forgets how old answers streamed; the messages stay. In batches, so that no transaction grows long. Returns the rows gone. */
-export async function pruneEvents(signal?: AbortSignal): Promise<number> {
+/** Forgets old steps in batches, each its own short transaction. Returns how many rows went. */
+export async function pruneEvents(): Promise<number> {
   let total = 0
   for (;;) {
-    signal?.throwIfAborted()
-    const gone = await asSystem('old stream events are pruned', (tx) => deleteOldSteps(tx, DAYS, BATCH))
-    total += gone
-    if (gone < BATCH) return total
+    const count = await asSystem('forget old steps of answers', (tx) => deleteOldSteps(tx, KEEP_DAYS, BATCH))
+    total += count
+    if (count < BATCH) return total
   }
 }

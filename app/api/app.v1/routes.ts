@@ -1,0 +1,56 @@
+import { Hono } from 'hono'
+import { getPassage } from '#app/domain/conversations/get-cited-passage.server.ts'
+import { requireConversation } from '#app/domain/conversations/require-conversation.server.ts'
+import { sendPreviewMessage } from '#app/domain/conversations/send-preview-message.server.ts'
+import { stopAnswer } from '#app/domain/conversations/stop-answer.server.ts'
+import { readJson } from '#app/http/body.server.ts'
+import { answerFailures, type Door } from '#app/http/door.server.ts'
+import { memberOf } from '#app/http/member-door.server.ts'
+import { requireRate } from '#app/http/rate-limit.server.ts'
+import { resumePoint } from '#app/http/sse.server.ts'
+import { streamConversation } from '#app/http/stream-conversation.server.ts'
+
+// The dashboard's own streams and what belongs to them, by session cookie. Everything else of the dashboard is pages.
+
+const PREVIEWS = { name: 'preview-messages', burst: 30, perMinute: 30 }
+
+export const appV1 = answerFailures(new Hono<Door>())
+
+appV1.use(async (c, next) => {
+  c.get('headers')['cache-control'] = 'no-store'
+  await next()
+})
+
+appV1.get('/w/:slug/conversations/:id/events', async (c) => {
+  const { ctx, user } = await memberOf(c)
+  const conversationId = c.req.param('id')
+  await requireConversation(ctx, conversationId)
+  return streamConversation(c, {
+    workspaceId: ctx.workspaceId,
+    conversationId,
+    after: resumePoint(c.req.header('last-event-id'), c.req.query('after')),
+    readerKey: user.id,
+    recheck: () => requireConversation(ctx, conversationId),
+  })
+})
+
+appV1.post('/w/:slug/agents/:agentId/preview/messages', async (c) => {
+  const { ctx, user } = await memberOf(c)
+  requireRate(PREVIEWS, user.id)
+  const { afterSeq, ...sent } = await sendPreviewMessage(
+    ctx,
+    c.req.param('agentId'),
+    await readJson(c.req.raw),
+  )
+  return streamConversation(c, { ...sent, after: afterSeq, readerKey: user.id })
+})
+
+appV1.post('/w/:slug/conversations/:id/stop', async (c) => {
+  const { ctx } = await memberOf(c)
+  return c.json(await stopAnswer(ctx, c.req.param('id')))
+})
+
+appV1.get('/w/:slug/citations/:chunkId', async (c) => {
+  const { ctx } = await memberOf(c)
+  return c.json(await getPassage(ctx, c.req.param('chunkId')))
+})

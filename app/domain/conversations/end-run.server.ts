@@ -1,0 +1,74 @@
+import type { Citation, Message, StreamEvent } from '#app/contracts/stream-events.ts'
+import { insertEvents, selectRunText } from '#app/db/conversation-events.server.ts'
+import { updateConversationOnReply } from '#app/db/conversations.server.ts'
+import { selectMessage, updateAnswer } from '#app/db/messages.server.ts'
+import { type RunEnd, updateRunFinished, updateRunStopped } from '#app/db/runs.server.ts'
+import { asSystem, type Tx } from '#app/db/scope.server.ts'
+import { citedIn } from './citations.ts'
+import { publishEvents } from './event-hub.server.ts'
+import { PREVIEW_LENGTH, shorten } from './rules.ts'
+
+type Place = { workspaceId: string; conversationId: string }
+type Ending = {
+  runId: string
+  answerId: string
+  content: string
+  citations: Citation[]
+  end: Pick<RunEnd, 'status' | 'errorCode'>
+}
+
+const MESSAGE_STATUS = { completed: 'complete', stopped: 'stopped', failed: 'failed' } as const
+
+async function storeEnding(
+  tx: Tx,
+  place: Place,
+  { runId, answerId, content, citations, end }: Ending,
+): Promise<StreamEvent[]> {
+  const message = (await updateAnswer(
+    tx,
+    { ...place, answerId },
+    { content, citations: citedIn(content, citations), status: MESSAGE_STATUS[end.status] },
+  )) as Message
+  const events = await insertEvents(tx, { ...place, runId }, [
+    { kind: 'run.finished', runId, message, errorCode: end.errorCode },
+  ])
+  if (content)
+    await updateConversationOnReply(tx, place, { author: 'agent', preview: shorten(content, PREVIEW_LENGTH) })
+  return events
+}
+
+/**
+ * Ends the running answer of a conversation from outside, with the text that readers have. Takes effect at once: the
+ * process that writes it can append nothing any more, and learns of it at its next word or heartbeat. For use inside
+ * the transaction of whoever stops it; hand the events to `publishEvents` after the commit.
+ */
+export async function stopRunIn(
+  tx: Tx,
+  place: Place,
+): Promise<{ runId: string; events: StreamEvent[] } | null> {
+  const run = await updateRunStopped(tx, place)
+  if (!run) return null
+  const content = await selectRunText(tx, { ...place, runId: run.id })
+  const offered = (await selectMessage(tx, { ...place, messageId: run.answerId }))?.citations ?? []
+  const events = await storeEnding(tx, place, {
+    runId: run.id,
+    answerId: run.answerId,
+    content,
+    citations: offered,
+    end: { status: 'stopped', errorCode: null },
+  })
+  return { runId: run.id, events }
+}
+
+/** Ends a run as the process that writes it. False when it was no longer its own: then nothing is stored. */
+export async function finishRun(
+  run: Place & { runId: string; answerId: string; owner: string },
+  outcome: RunEnd & { content: string; citations: Citation[] },
+): Promise<boolean> {
+  const events = await asSystem('store a finished answer', async (tx) => {
+    if (!(await updateRunFinished(tx, run, outcome))) return null
+    return storeEnding(tx, run, { ...run, ...outcome, end: outcome })
+  })
+  if (events) publishEvents(run.conversationId, events)
+  return events !== null
+}

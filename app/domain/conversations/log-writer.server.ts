@@ -1,0 +1,52 @@
+import type { StreamEventData } from '#app/contracts/stream-events.ts'
+import { insertRunEvents } from '#app/db/conversation-events.server.ts'
+import { type Coalescer, coalesce } from '#app/lib/coalesce.ts'
+import type { Shown } from './answer-gate.ts'
+import { publishEvents } from './event-hub.server.ts'
+
+/** Text that comes within this time of the last write goes out together. */
+const COALESCE_MS = 8
+
+/** The run belongs to somebody else by now, or was stopped: whoever writes it must fall silent. */
+export class RunLost extends Error {}
+
+/** Steps that follow each other become one event: a batch of twenty words is one row. */
+export function eventsOf(runId: string, steps: Shown[]): StreamEventData[] {
+  const events: StreamEventData[] = []
+  for (const step of steps) {
+    const last = events.at(-1)
+    if (step.kind === 'reset') events.push({ kind: 'reset', runId })
+    else if (last?.kind === 'delta' && last.offset + last.text.length === step.offset) last.text += step.text
+    else events.push({ kind: 'delta', runId, offset: step.offset, text: step.text })
+  }
+  return events
+}
+
+type Watch = {
+  onFirstWrite: () => void
+  /** A write failed, RunLost included: whatever produces the text should stop. */
+  onFailure: (error: unknown) => void
+}
+
+/** Writes a run's text: to the log first, then to the readers. `drain` throws RunLost when the run is not ours any more. */
+export function logWriter(
+  run: { runId: string; conversationId: string; owner: string },
+  watch: Watch,
+): Coalescer<Shown> {
+  let isFirst = true
+  const write = async (steps: Shown[]) => {
+    const events = await insertRunEvents(run, eventsOf(run.runId, steps))
+    if (!events) throw new RunLost()
+    publishEvents(run.conversationId, events)
+    if (isFirst) watch.onFirstWrite()
+    isFirst = false
+  }
+  return coalesce<Shown>(
+    (steps) =>
+      write(steps).catch((error) => {
+        watch.onFailure(error)
+        throw error
+      }),
+    COALESCE_MS,
+  )
+}

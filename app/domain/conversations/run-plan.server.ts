@@ -1,0 +1,67 @@
+import type { Message } from '#app/contracts/stream-events.ts'
+import {
+  type AnsweringAgent,
+  selectAgentAtVersion,
+  selectDraftAgent,
+} from '#app/db/answering-agents.server.ts'
+import { selectRunText } from '#app/db/conversation-events.server.ts'
+import { selectConversation } from '#app/db/conversations.server.ts'
+import { selectHistory } from '#app/db/messages.server.ts'
+import type { ClaimedRun } from '#app/db/runs.server.ts'
+import { asSystem } from '#app/db/scope.server.ts'
+import { type AgentSettings, agentSettingsSchema } from '#app/domain/agents/schemas.ts'
+import { answerLanguage, HISTORY_MESSAGES } from './rules.ts'
+
+/** All that is needed to write one answer. Holds no connection and no request. */
+export type RunPlan = {
+  runId: string
+  workspaceId: string
+  conversationId: string
+  agentId: string
+  agentName: string
+  answerId: string
+  question: string
+  settings: AgentSettings
+  /** Up to and including the question, oldest first. */
+  history: Message[]
+  language: 'en' | 'pt'
+  attempt: number
+  /** What readers have of an earlier attempt. */
+  logged: string
+}
+
+export function settingsOf(agent: AnsweringAgent): AgentSettings {
+  return agentSettingsSchema.parse(agent.settings)
+}
+
+/** The plan of a run that another process left behind; null when what it needs is gone. */
+export async function loadRunPlan(run: ClaimedRun): Promise<RunPlan | null> {
+  const key = { workspaceId: run.workspace_id, conversationId: run.conversation_id, agentId: run.agent_id }
+  return asSystem('take over an answer', async (tx) => {
+    const conversation = await selectConversation(tx, key)
+    const agent = run.agent_version_id
+      ? await selectAgentAtVersion(tx, { ...key, versionId: run.agent_version_id })
+      : await selectDraftAgent(tx, key)
+    const history = await selectHistory(tx, { ...key, questionId: run.question_id, limit: HISTORY_MESSAGES })
+    const question = history.at(-1)?.content
+    if (!conversation || !agent || !question) return null
+    const settings = settingsOf(agent)
+    return {
+      ...key,
+      runId: run.id,
+      agentName: agent.name,
+      answerId: run.answer_id,
+      question,
+      settings,
+      history,
+      language: answerLanguage({
+        setting: settings.language,
+        question,
+        conversation: conversation.language,
+        browser: null,
+      }),
+      attempt: run.attempt,
+      logged: await selectRunText(tx, { ...key, runId: run.id }),
+    }
+  })
+}

@@ -1,0 +1,63 @@
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { startRunEngine } from '#app/domain/conversations/run-engine.server.ts'
+import { env } from '#app/env.server.ts'
+import { stampRequestId } from '#app/http/request-id.server.ts'
+import { startLogging } from '#app/integrations/telemetry/logger.server.ts'
+import { log } from '#app/lib/log.server.ts'
+import { createApp, isDoor } from './server/create-app.ts'
+import { builtPages, devPages } from './server/pages.ts'
+import { refuseMalformed } from './server/refuse-malformed.ts'
+import { stopOnSignal } from './server/shutdown.ts'
+
+// One process: Hono answers the public doors, Remix the pages, and the run engine writes the answers.
+
+function readEnvOrExit() {
+  try {
+    return env()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+    process.exit(1)
+  }
+}
+
+const { NODE_ENV, PORT, APP_URL, LOG_LEVEL } = readEnvOrExit()
+startLogging({ service: 'web', level: LOG_LEVEL })
+
+const server = createServer({
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  keepAliveTimeout: 65_000,
+})
+server.maxHeadersCount = 100
+server.on('clientError', refuseMalformed)
+
+const pages = NODE_ENV === 'development' ? await devPages(server) : await builtPages()
+const engine = await startRunEngine()
+const listener = getRequestListener(createApp(pages).fetch, {
+  hostname: 'localhost',
+  overrideGlobalObjects: false,
+})
+
+server.on('request', (request, response) => {
+  stampRequestId(request)
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+  if (pages.devFiles && !isDoor(path))
+    pages.devFiles(request, response, () => void listener(request, response))
+  else void listener(request, response)
+})
+
+process.on('unhandledRejection', (error) =>
+  log.error({ error }, 'a promise failed and nobody was waiting for it'),
+)
+server.once('error', (error: NodeJS.ErrnoException) => {
+  const reason =
+    error.code === 'EADDRINUSE' ? `Port ${PORT} is taken. Set PORT to a free one.` : error.message
+  process.stderr.write(`${reason}\n`)
+  process.exit(1)
+})
+server.listen(PORT, NODE_ENV === 'production' ? undefined : '127.0.0.1', () =>
+  log.info({ url: APP_URL }, 'web is listening'),
+)
+stopOnSignal({ server, engine, pages })
