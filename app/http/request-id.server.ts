@@ -11,13 +11,6 @@ export function requestIdFrom(header: string | null | undefined): string {
   return header && ACCEPTED.test(header) ? header : randomUUID()
 }
 
-/** The request as loaders and actions see it: with the id that this server gave or accepted. */
-export function withRequestId(request: Request, requestId: string): Request {
-  const headers = new Headers(request.headers)
-  headers.set(REQUEST_ID_HEADER, requestId)
-  return new Request(request, { headers })
-}
-
 /** Makes sure that whoever reads the request's header finds a good id there, and all find the same one. */
 export function stampRequestId(incoming: IncomingMessage): void {
   const given = incoming.headers[REQUEST_ID_HEADER]

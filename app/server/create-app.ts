@@ -7,9 +7,8 @@ import { env } from '#app/env.server.ts'
 import { MAX_PAGE_BYTES, withBodyLimit } from '#app/http/body.server.ts'
 import { newNonce, pagePolicy } from '#app/http/csp.server.ts'
 import { answerFailures, type Door, frame } from '#app/http/door.server.ts'
-import { withRequestId } from '#app/http/request-id.server.ts'
-import { requireSameOrigin, requireSameOrigin } from '#app/http/same-origin.server.ts'
-import { carriesSession, carriesSession, openSession, openSession } from '#app/http/session.server.ts'
+import { requireSameOrigin } from '#app/http/same-origin.server.ts'
+import { carriesSession, openSession } from '#app/http/session.server.ts'
 import type { Pages } from './pages.ts'
 import { pageFiles, widgetFiles } from './static-files.ts'
 
@@ -30,7 +29,7 @@ function pages(remix: Pages): Hono<Door> {
     const nonce = newNonce()
     requireSameOrigin(c.req.raw)
     const { request, setCookie } = await openSession(withBodyLimit(c.req.raw, MAX_PAGE_BYTES))
-    const response = await remix.handle(withRequestId(request, c.get('requestId')), {
+    const response = await remix.handle(request, {
       requestId: c.get('requestId'),
       address: c.get('address'),
       cspNonce: nonce,
@@ -41,7 +40,6 @@ function pages(remix: Pages): Hono<Door> {
       response.headers.set('content-security-policy', pagePolicy({ nonce, isDev, supabaseUrl: SUPABASE_URL }))
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
     }
-    if (setCookie && !carriesSession(response)) response.headers.append('set-cookie', setCookie)
     return response
   })
   return app

@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createRequestHandler, type RequestHandler, type ServerBuild } from '@remix-run/node'
-import { guardRoutes, guardRoutes } from './guard-routes.ts'
+import { guardRoutes } from './guard-routes.ts'
 
 export type Pages = {
   handle: RequestHandler
@@ -26,8 +26,10 @@ export async function devPages(server: Server): Promise<Pages> {
       },
     },
   })
-  const build = () =>
-    vite.ssrLoadModule('virtual:remix/server-build') as Promise<unknown> as Promise<ServerBuild>
+  const build = async () => {
+    const loaded: unknown = await vite.ssrLoadModule('virtual:remix/server-build')
+    return guardRoutes(loaded as ServerBuild)
+  }
   return {
     handle: createRequestHandler(build, 'development'),
     devFiles: (request, response, next) => vite.middlewares(request, response, next),
