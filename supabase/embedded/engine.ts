@@ -13,6 +13,8 @@ export type EmbeddedPostgres = Engine & {
 }
 
 const SETTINGS = {
+  // The default, 128 MB, stays resident; the files are in the system's cache anyway.
+  shared_buffers: '32MB',
   search_path: '"$user", public, extensions',
   TimeZone: 'UTC',
   exit_on_error: 'false',

@@ -7,7 +7,8 @@ import { type Gateway, sendJson } from './gateway.ts'
 import type { ApiKeys } from './keys.ts'
 import { serveMailbox } from './mailbox.ts'
 import { preparePlatform } from './platform.ts'
-import { mendStorageAnswer } from './storage-answers.ts'
+import { mendSigning } from './storage-answers.ts'
+import { openUploadForm, refuseLongBody } from './storage-requests.ts'
 import { openLite } from './supabase-lite.ts'
 
 export type ServiceOptions = ApiKeys & {
@@ -40,12 +41,12 @@ export async function startServices(options: ServiceOptions) {
     async open(): Promise<void> {
       await lite.reloadSchema()
       const listener = getRequestListener(
-        async (request) => mendStorageAnswer(request, await lite.fetch(request)),
-        {
-          overrideGlobalObjects: false,
-        },
+        async (request) => mendSigning(await openUploadForm(request), lite.fetch),
+        { overrideGlobalObjects: false },
       )
-      for (const prefix of ['/auth/v1', '/rest/v1', '/storage/v1']) gateway.route(prefix, listener)
+      for (const prefix of ['/auth/v1', '/rest/v1', '/storage/v1']) {
+        gateway.route(prefix, (req, res) => refuseLongBody(req, res) || listener(req, res))
+      }
       serveMailbox(gateway, pool, options.serviceRoleKey)
 
       const { startRealtime } = await import('./realtime/server.ts')

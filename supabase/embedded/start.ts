@@ -61,14 +61,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const gateway = await startGateway(options.apiPort ?? 0)
     closers.push(gateway.close)
 
-    const databaseUrl =
-      options.databaseUrl ??
-      (await startDatabase(
-        isMemory ? null : join(folder, 'postgres'),
-        secrets.databasePassword,
-        options,
-        closers,
-      ))
+    const database = options.databaseUrl
+      ? { url: options.databaseUrl, settled: async () => {} }
+      : await startDatabase(
+          isMemory ? null : join(folder, 'postgres'),
+          secrets.databasePassword,
+          options,
+          closers,
+        )
+    const databaseUrl = database.url
 
     const { default: pg } = await import('pg')
     const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
@@ -94,6 +95,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     } finally {
       client.release()
     }
+    await database.settled()
     await services.open()
     return {
       ...keys,
@@ -110,17 +112,29 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 }
 
+type Database = {
+  url: string
+  /** Call when the schema is complete and nobody works on it yet. */
+  settled(): Promise<void>
+}
+
 async function startDatabase(
   folder: string | null,
   password: string,
   options: EmbeddedOptions,
   closers: (() => Promise<unknown>)[],
-): Promise<string> {
-  const [{ openPostgres }, { startWire }] = await Promise.all([
-    import('./engine.ts'),
-    import('./wire/server.ts'),
-  ])
-  const engine = await openPostgres(folder)
+): Promise<Database> {
+  const [{ openPostgres }, { startWire }, { ensureDatabaseFolder }, { loadSnapshot, saveSnapshot }] =
+    await Promise.all([
+      import('./engine.ts'),
+      import('./wire/server.ts'),
+      import('./initdb.ts'),
+      import('./snapshot.ts'),
+    ])
+  if (folder) await ensureDatabaseFolder(folder)
+  const useSnapshot = folder === null && options.migrate !== false
+  const snapshot = useSnapshot ? await loadSnapshot() : null
+  const engine = await openPostgres(folder, snapshot ?? undefined)
   closers.push(engine.close)
   const wire = await startWire({
     engine,
@@ -130,5 +144,10 @@ async function startDatabase(
     onCrash: (error) => options.onCrash?.(error),
   })
   closers.push(wire.close)
-  return `postgres://postgres:${password}@127.0.0.1:${wire.port}/postgres`
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${wire.port}/postgres`,
+    settled: async () => {
+      if (useSnapshot && !snapshot) await saveSnapshot(engine.dump)
+    },
+  }
 }

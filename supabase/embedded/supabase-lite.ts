@@ -56,9 +56,7 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
     studio: { enabled: false },
     options: {
       drivers: {
-        email: {
-          send: (mail: Mail) => captureMail(options.pool, { from: 'Supabase Auth', ...mail }),
-        } as never,
+        email: { send: (mail: Mail) => captureMail(options.pool, authMail(mail, options)) } as never,
       },
       server: {
         disableStudio: true,
@@ -79,7 +77,10 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
       await quietly(() => app.init())
       return connection.config.baseSchema ?? ''
     },
-    ensureSystemSchema: () => app.ensureSystemSchema(),
+    async ensureSystemSchema() {
+      await quietly(() => app.init())
+      await app.ensureSystemSchema()
+    },
     reloadSchema: () => connection.clearSchemaCache(),
     close: () => connection.close(),
   }
@@ -92,4 +93,10 @@ async function quietly(run: () => Promise<unknown>): Promise<void> {
   await run().finally(() => {
     console.warn = warn
   })
+}
+
+/** lite builds links on the site's address; the door that checks their token is the gateway's, as with GoTrue. */
+function authMail(mail: Mail, { siteUrl, apiUrl }: LiteOptions): Mail {
+  const mend = (text: string | undefined) => text?.replaceAll(`${siteUrl}/auth/v1/`, `${apiUrl}/auth/v1/`)
+  return { from: 'Auth <no-reply@localhost>', ...mail, text: mend(mail.text), html: mend(mail.html) }
 }

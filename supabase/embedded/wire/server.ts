@@ -44,8 +44,7 @@ export async function startWire(options: WireOptions): Promise<{ port: number; c
     async close() {
       clearInterval(watch)
       const closed = new Promise((resolve) => server.close(resolve))
-      for (const client of clients)
-        client.fail('57P01', 'terminating connection: the embedded database is stopping')
+      for (const client of clients) client.dismiss()
       await closed
       await backend.drained()
     },
