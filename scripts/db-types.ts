@@ -1,9 +1,10 @@
 // npm run db:types [-- --check]: app/db/types.ts from the migrated database (DATABASE_URL, or an embedded one in memory).
 // With --check nothing is written: types that drifted from the migrations end it with 1.
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { withMigratedDatabase } from './with-database.ts'
 
@@ -41,28 +42,21 @@ async function unionsOfChecks(databaseUrl: string): Promise<Record<string, strin
 async function generate(databaseUrl: string): Promise<string> {
   const file = join(tmpdir(), `db-types-${process.pid}.ts`)
   const columns = await unionsOfChecks(databaseUrl)
-  const result = spawnSync(
-    'kysely-codegen',
-    [
-      ...[
-        '--dialect',
-        'postgres',
-        '--url',
-        databaseUrl,
-        '--default-schema',
-        'public',
-        '--include-pattern',
-        'public.*',
-      ],
-      ...['--date-parser', 'string', '--type-mapping', JSON.stringify({ int8: 'number' })],
-      ...['--overrides', JSON.stringify({ columns }), '--out-file', file, '--log-level', 'error'],
+  // Not spawnSync: the embedded database answers from this very process.
+  await promisify(execFile)('node_modules/.bin/kysely-codegen', [
+    ...[
+      '--dialect',
+      'postgres',
+      '--url',
+      databaseUrl,
+      '--default-schema',
+      'public',
+      '--include-pattern',
+      'public.*',
     ],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `${process.cwd()}/node_modules/.bin:${process.env.PATH}` },
-    },
-  )
-  if (result.status !== 0) throw new Error(`kysely-codegen failed:\n${result.stdout}${result.stderr}`)
+    ...['--date-parser', 'string', '--type-mapping', JSON.stringify({ int8: 'number' })],
+    ...['--overrides', JSON.stringify({ columns }), '--out-file', file, '--log-level', 'error'],
+  ])
   const types = readFileSync(file, 'utf8')
   rmSync(file)
   return types
