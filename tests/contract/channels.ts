@@ -27,13 +27,16 @@ export function listen(
   const closed = new Promise<void>((resolve) => {
     onClosed = resolve
   })
-  const joined = new Promise<{ status: string; reason: string }>((resolve) => {
-    channel.subscribe((status, error) => {
-      resolve({ status, reason: error?.message ?? '' })
-      if (status === 'CLOSED') onClosed()
-      // One refusal is an answer: it is not asked again and again.
-      if (status === 'CHANNEL_ERROR') void channel.unsubscribe()
-    })
+  const joined = new Promise<{ status: string; reason: string }>((resolve, reject) => {
+    // A join that comes before the client has asked for its token would be an anonymous one.
+    client.realtime.setAuth().then(() => {
+      channel.subscribe((status, error) => {
+        resolve({ status, reason: error?.message ?? '' })
+        if (status === 'CLOSED') onClosed()
+        // One refusal is an answer: it is not asked again and again.
+        if (status === 'CHANNEL_ERROR') void channel.unsubscribe()
+      })
+    }, reject)
   })
   return { channel, joined, heard, systemMessages, closed }
 }

@@ -186,6 +186,7 @@ describe('presence', () => {
     const topic = `workspace:${tenant.workspaceId}`
     const owner = connect(tenant.owner.accessToken)
     const other = connect(colleague.accessToken)
+    await Promise.all([owner.realtime.setAuth(), other.realtime.setAuth()])
     const join = (client: typeof owner, key: string) =>
       new Promise<ReturnType<typeof client.channel>>((resolve, reject) => {
         const channel = client.channel(topic, { config: { private: true, presence: { key } } })
