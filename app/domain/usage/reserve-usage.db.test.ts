@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { asActor, asSystem } from '#app/db/scope.server.ts'
+import { selectUsageCounters } from '#app/db/usage.server.ts'
+import { type Context, scopeOf } from '#app/domain/context.server.ts'
+import { isAppError } from '#app/lib/app-error.ts'
+import { makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
+import { reserveUsage } from './reserve-usage.server.ts'
+
+async function makeLimited(limit: number): Promise<Context> {
+  const ctx = await makeWorkspace()
+  const period = `${new Date().toISOString().slice(0, 7)}-01`
+  const counter = { workspace_id: ctx.workspaceId, metric: 'answers', period, limit_value: limit }
+  await asSystem('test data', (tx) => tx.insertInto('usage_counters').values(counter).execute())
+  return ctx
+}
+
+/** Whether it was let through. */
+async function reserve(ctx: Context, requestKey: string): Promise<boolean> {
+  try {
+    const usage = { metric: 'answers', amount: 1, requestKey, sourceType: 'run', sourceId: null } as const
+    await asActor(scopeOf(ctx), (tx) => reserveUsage(tx, usage))
+    return true
+  } catch (error) {
+    if (isAppError(error) && error.code === 'LIMIT_REACHED') return false
+    throw error
+  }
+}
+
+const used = async (ctx: Context) => {
+  const rows = await asActor(scopeOf(ctx), (tx) => selectUsageCounters(tx, ctx.workspaceId))
+  return rows[0]?.used
+}
+
+test('of 400 requests at once against a limit of 100, exactly 100 are let through', async () => {
+  const ctx = await makeLimited(100)
+  const outcomes = await Promise.all(Array.from({ length: 400 }, (_, i) => reserve(ctx, `request ${i}`)))
+  expect(outcomes.filter(Boolean)).toHaveLength(100)
+  expect(await used(ctx)).toBe(100)
+})
+
+test('the same request counts once, however often and at whatever moment it is repeated', async () => {
+  const ctx = await makeLimited(5)
+  const outcomes = await Promise.all(Array.from({ length: 40 }, () => reserve(ctx, 'the same')))
+  expect(outcomes.every(Boolean)).toBe(true)
+  expect(await used(ctx)).toBe(1)
+})
+
+test('a workspace without a limit is counted all the same', async () => {
+  const ctx = await makeWorkspace()
+  expect(await reserve(ctx, 'one')).toBe(true)
+  expect(await used(ctx)).toBe(1)
+})
