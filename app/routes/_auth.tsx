@@ -1,11 +1,7 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { Link, Outlet } from '@remix-run/react'
-import { Languages } from 'lucide-react'
-import { useT } from '#app/components/i18n.tsx'
 import { Logo } from '#app/components/shell/logo.tsx'
-import { usePreferenceEntries } from '#app/components/shell/preference-entries.tsx'
-import { Button } from '#app/components/ui/button.tsx'
-import { Menu } from '#app/components/ui/menu.tsx'
+import { PreferencesMenu } from '#app/components/shell/preferences-menu.tsx'
 import { readSession } from '#app/http/session.server.ts'
 import { localPath } from '#app/lib/local-path.ts'
 
@@ -19,24 +15,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function AuthLayout() {
-  const t = useT()
-  const entries = usePreferenceEntries()
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr_auto]">
       <header className="flex items-center justify-between px-5 py-4 sm:px-8 sm:py-6">
         <Link to="/" className="rounded-sm">
           <Logo />
         </Link>
-        <Menu
-          label={t('common.palette.appearance')}
-          align="end"
-          entries={entries}
-          trigger={
-            <Button variant="ghost" size="sm" aria-label={t('common.palette.appearance')}>
-              <Languages aria-hidden="true" />
-            </Button>
-          }
-        />
+        <PreferencesMenu />
       </header>
       <main id="content" className="grid place-items-center px-5 pt-4 pb-24">
         <Outlet />

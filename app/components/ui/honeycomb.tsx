@@ -4,10 +4,18 @@ import type { ReactNode } from 'react'
 const CELL = 'M24 3 42.2 13.5v21L24 45 5.8 34.5v-21z'
 
 /** Our picture for empty and broken pages: a few cells, one of them lit, with an icon in it. */
-export function Honeycomb({ icon, tone = 'accent' }: { icon: ReactNode; tone?: 'accent' | 'danger' }) {
+export function Honeycomb({
+  icon,
+  tone = 'accent',
+  className,
+}: {
+  icon: ReactNode
+  tone?: 'accent' | 'danger'
+  className?: string
+}) {
   const lit = tone === 'accent' ? 'fill-accent-soft stroke-accent-line' : 'fill-danger-soft stroke-danger/40'
   return (
-    <div className="relative h-26 w-34" aria-hidden="true">
+    <div className={clsx('relative h-26 w-34', className)} aria-hidden="true">
       <svg
         aria-hidden="true"
         viewBox="0 0 136 104"

@@ -32,6 +32,7 @@ export const common = {
 
   'common.theme': 'Theme',
   'common.themeSystem': 'Same as the device',
+  'common.themeSystemShort': 'Device',
   'common.themeLight': 'Light',
   'common.themeDark': 'Dark',
   'common.language': 'Language',

@@ -34,6 +34,7 @@ export const common = {
 
   'common.theme': 'Tema',
   'common.themeSystem': 'Igual ao do aparelho',
+  'common.themeSystemShort': 'Aparelho',
   'common.themeLight': 'Claro',
   'common.themeDark': 'Escuro',
   'common.language': 'Idioma',

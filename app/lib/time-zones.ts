@@ -1,0 +1,4 @@
+/** Every IANA time zone the platform knows, UTC among them. */
+export function timeZones(): string[] {
+  return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].sort()
+}
