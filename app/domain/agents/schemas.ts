@@ -91,3 +91,32 @@ export function isFaceKey(avatar: string): avatar is FaceKey {
 export function faceUrl(avatar: string): string | null {
   return isFaceKey(avatar) ? `/faces/${avatar}.svg` : null
 }
+
+/** Starting points of a new agent; their words stand in presets.ts. */
+export const PRESET_KEYS = ['shop', 'support', 'services', 'blank'] as const
+export type PresetKey = (typeof PRESET_KEYS)[number]
+
+export const createAgentSchema = z.object({
+  name: agentNameSchema,
+  preset: z.enum(PRESET_KEYS).default('shop'),
+  language: z.enum(AGENT_LANGUAGES).default('auto'),
+})
+
+const when = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+
+export const updateDraftSchema = z.object({
+  agentId: z.uuid(),
+  /** The `updatedAt` the change rests on; an older one is refused with CONFLICT. */
+  updatedAt: when,
+  name: agentNameSchema,
+  settings: agentSettingsSchema,
+})
+
+export const publishSchema = z.object({
+  agentId: z.uuid(),
+  updatedAt: when,
+  note: z.string().trim().max(500).default(''),
+})
+
+export const archiveSchema = z.object({ agentId: z.uuid(), isArchived: z.boolean() })
+export const attachSourcesSchema = z.object({ agentId: z.uuid(), sourceIds: z.array(z.uuid()).max(500) })

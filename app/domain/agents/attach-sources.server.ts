@@ -1,0 +1,25 @@
+import { replaceAgentSources, selectAgent } from '#app/db/agents.server.ts'
+import { insertAudit } from '#app/db/audit-log.server.ts'
+import { asActor } from '#app/db/scope.server.ts'
+import { type Context, scopeOf } from '#app/domain/context.server.ts'
+import { parseInput } from '#app/domain/parse-input.ts'
+import { requirePermission } from '#app/domain/permissions.ts'
+import { AppError } from '#app/lib/app-error.ts'
+import { attachSourcesSchema } from './schemas.ts'
+
+/** The agent answers from exactly these sources, at once: knowledge is not part of a version. */
+export async function attachSources(ctx: Context, input: unknown): Promise<void> {
+  requirePermission(ctx, 'agent', 'update')
+  const { agentId, sourceIds } = parseInput(attachSourcesSchema, input)
+  const key = { workspaceId: ctx.workspaceId, agentId }
+  await asActor(scopeOf(ctx), async (tx) => {
+    if (!(await selectAgent(tx, key))) throw new AppError('NOT_FOUND')
+    await replaceAgentSources(tx, { ...key, sourceIds })
+    await insertAudit(tx, ctx, {
+      action: 'agent.sources_attached',
+      subjectType: 'agent',
+      subjectId: agentId,
+      changes: { count: sourceIds.length },
+    })
+  })
+}
