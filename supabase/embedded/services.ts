@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import type { Pool, PoolClient } from 'pg'
+import { nameVerification } from './auth-requests.ts'
 import { type Gateway, sendJson } from './gateway.ts'
 import type { ApiKeys } from './keys.ts'
 import { serveMailbox } from './mailbox.ts'
 import { preparePlatform } from './platform.ts'
 import { mendSigning } from './storage-answers.ts'
+import { mendList } from './storage-list.ts'
 import { openUploadForm, refuseLongBody } from './storage-requests.ts'
 import { openLite } from './supabase-lite.ts'
 
@@ -41,7 +43,10 @@ export async function startServices(options: ServiceOptions) {
     async open(): Promise<void> {
       await lite.reloadSchema()
       const listener = getRequestListener(
-        async (request) => mendSigning(await openUploadForm(request), lite.fetch),
+        async (request) => {
+          const opened = await openUploadForm(await nameVerification(request))
+          return mendSigning(opened, (each) => mendList(each, lite.fetch))
+        },
         { overrideGlobalObjects: false },
       )
       for (const prefix of ['/auth/v1', '/rest/v1', '/storage/v1']) {
