@@ -7,7 +7,7 @@ import type { DoorContext } from './door.server.ts'
 import { openSse, streamOpened } from './sse.server.ts'
 
 /** Streams one caller may hold at a time: some tabs, each with an answer and its conversation. */
-const MAX_STREAMS = 12
+const MAX_STREAMS = 32
 /** How often an open stream asks whether its reader may still read. */
 const RECHECK_MS = 30_000
 
