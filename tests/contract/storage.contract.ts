@@ -80,6 +80,23 @@ describe('storage for a member', () => {
     expect(data?.map(({ name }) => name)).toEqual(['shipping.txt'])
   })
 
+  it('lists folders among the files of a folder, in order and by pages', async () => {
+    const tenant = await createTenant()
+    const folder = `${tenant.workspaceId}/sources`
+    const options = { contentType: 'text/plain' }
+    for (const name of ['b.txt', 'a.txt', 'c_.txt'])
+      await filesOf(tenant).upload(`${folder}/${name}`, textFile(), options)
+    const top = (await filesOf(tenant).list(tenant.workspaceId)).data
+    expect(top?.map(({ name, id }) => [name, id])).toEqual([['sources', null]])
+    const names = async (query: object) =>
+      (await filesOf(tenant).list(folder, query)).data?.map(({ name }) => name)
+    expect(await names({})).toEqual(['a.txt', 'b.txt', 'c_.txt'])
+    expect(await names({ limit: 1, offset: 1 })).toEqual(['b.txt'])
+    expect(await names({ sortBy: { column: 'name', order: 'desc' } })).toEqual(['c_.txt', 'b.txt', 'a.txt'])
+    expect(await names({ search: 'c' })).toEqual(['c_.txt'])
+    expect((await filesOf(tenant).list('nowhere')).data).toEqual([])
+  })
+
   it('moves, copies and removes', async () => {
     const files = filesOf(ours)
     const path = await uploaded(ours)

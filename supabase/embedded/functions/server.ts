@@ -87,10 +87,11 @@ async function spawnDeno({ functionsDir, env }: FunctionsOptions): Promise<Runne
     main,
     functionsDir,
   ]
-  const { PATH = '', HOME = '', DENO_DIR } = process.env
+  const { NODE_ENV, PATH = '', HOME = '', DENO_DIR } = process.env
   const child = spawn(denoBinary(), args, {
     cwd: functionsDir,
     env: {
+      NODE_ENV,
       PATH,
       HOME,
       ...(DENO_DIR && { DENO_DIR }),
