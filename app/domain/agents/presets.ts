@@ -1,5 +1,6 @@
 import type { Locale } from '#app/i18n/locales.ts'
-import { type AgentSettings, defaultAgentSettings, type PresetKey } from './schemas.ts'
+import type { PresetKey } from './options.ts'
+import { type AgentSettings, defaultAgentSettings } from './schemas.ts'
 
 // Starting points: each gives an agent that reads well untouched. What it is for comes from here, what it knows from
 // its sources.
@@ -14,7 +15,7 @@ const PRESETS: Record<Exclude<PresetKey, 'blank'>, Record<Locale, Preset>> = {
       role: 'Shop assistant',
       instructions:
         'Help visitors find the right product, and answer questions about prices, delivery, returns and payment. When someone asks about their own order, offer a person.',
-      welcome: 'Hello! Looking for something, or have a question about an order?',
+      welcome: 'Hello. Looking for something, or have a question about an order?',
       suggestedQuestions: ['How long does delivery take?', 'Can I return a product?', 'How can I pay?'],
       avatar: 'comb',
     },
@@ -22,7 +23,7 @@ const PRESETS: Record<Exclude<PresetKey, 'blank'>, Record<Locale, Preset>> = {
       role: 'Assistente da loja',
       instructions:
         'Ajude quem visita a encontrar o produto certo e tire dúvidas sobre preços, entrega, trocas e pagamento. Quando a pessoa perguntar sobre o próprio pedido, ofereça o atendimento da equipe.',
-      welcome: 'Olá! Está procurando algo ou tem alguma dúvida sobre um pedido?',
+      welcome: 'Olá. Está procurando algo ou tem alguma dúvida sobre um pedido?',
       suggestedQuestions: [
         'Qual é o prazo de entrega?',
         'Posso devolver um produto?',
@@ -36,7 +37,7 @@ const PRESETS: Record<Exclude<PresetKey, 'blank'>, Record<Locale, Preset>> = {
       role: 'Support assistant',
       instructions:
         'Help people use our product. Give steps in order, one a line. If the steps do not help, offer a person.',
-      welcome: 'Hello! What can I help you with?',
+      welcome: 'Hello. What can I help you with?',
       suggestedQuestions: ['How do I get started?', 'How do I change my plan?'],
       avatar: 'owl',
     },
@@ -44,7 +45,7 @@ const PRESETS: Record<Exclude<PresetKey, 'blank'>, Record<Locale, Preset>> = {
       role: 'Assistente de suporte',
       instructions:
         'Ajude as pessoas a usar o nosso produto. Dê os passos em ordem, um por linha. Se os passos não resolverem, ofereça o atendimento da equipe.',
-      welcome: 'Olá! Em que posso ajudar?',
+      welcome: 'Olá. Em que posso ajudar?',
       suggestedQuestions: ['Como começo a usar?', 'Como mudo de plano?'],
       avatar: 'owl',
     },
@@ -54,7 +55,7 @@ const PRESETS: Record<Exclude<PresetKey, 'blank'>, Record<Locale, Preset>> = {
       role: 'Reception assistant',
       instructions:
         'Explain our services, opening hours and prices. When someone wants to book or needs a quote, offer a person.',
-      welcome: 'Hello! Would you like to know about our services or opening hours?',
+      welcome: 'Hello. Would you like to know about our services or opening hours?',
       suggestedQuestions: ['What are your opening hours?', 'Where are you?', 'How much does it cost?'],
       avatar: 'bloom',
     },
@@ -62,7 +63,7 @@ const PRESETS: Record<Exclude<PresetKey, 'blank'>, Record<Locale, Preset>> = {
       role: 'Assistente da recepção',
       instructions:
         'Explique os nossos serviços, horários e preços. Quando a pessoa quiser agendar ou pedir um orçamento, ofereça o atendimento da equipe.',
-      welcome: 'Olá! Quer saber sobre os nossos serviços ou horários?',
+      welcome: 'Olá. Quer saber sobre os nossos serviços ou horários?',
       suggestedQuestions: ['Qual é o horário de atendimento?', 'Onde vocês ficam?', 'Quanto custa?'],
       avatar: 'bloom',
     },

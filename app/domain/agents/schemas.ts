@@ -1,18 +1,9 @@
 import { z } from 'zod'
 import type { Locale } from '#app/i18n/locales.ts'
+import { AGENT_LANGUAGES, MAX_SUGGESTED_QUESTIONS, PRESET_KEYS, TONES, WIDGET_POSITIONS } from './options.ts'
 
 // What an agent is made of. The draft and every published version hold one AgentSettings; the forms check with the
 // same schemas. Limits are generous for people and small beside what a model reads.
-
-/** Keys of the faces we draw ourselves: `app/components/agents/faces.tsx`, served as `/faces/<key>.svg`. */
-export const FACE_KEYS = ['comb', 'bee', 'bloom', 'owl', 'fox', 'tide', 'spark', 'moss'] as const
-export type FaceKey = (typeof FACE_KEYS)[number]
-
-export const TONES = ['friendly', 'professional', 'brief', 'playful'] as const
-export type Tone = (typeof TONES)[number]
-
-export const AGENT_LANGUAGES = ['auto', 'en', 'pt-BR'] as const
-export const WIDGET_POSITIONS = ['right', 'left'] as const
 
 export const personaSchema = z.object({
   /** What the agent is, in a few words: "Shop assistant of Casa Mel". */
@@ -33,7 +24,7 @@ export const agentSettingsSchema = z.object({
   temperature: z.number().min(0).max(1),
   maxOutputTokens: z.int().min(64).max(4_096),
   welcome: z.string().trim().min(1).max(400),
-  suggestedQuestions: z.array(z.string().trim().min(1).max(120)).max(4),
+  suggestedQuestions: z.array(z.string().trim().min(1).max(120)).max(MAX_SUGGESTED_QUESTIONS),
   accentColor: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/)
@@ -52,13 +43,13 @@ const words: Record<
   Pick<AgentSettings, 'welcome' | 'suggestedQuestions' | 'handoverMessage'> & { rules: string }
 > = {
   en: {
-    welcome: 'Hello! Ask me anything about our products, orders or policies.',
+    welcome: 'Hello. Ask me anything about our products, orders or policies.',
     suggestedQuestions: ['How long does delivery take?', 'Can I return a product?'],
     handoverMessage: 'I have asked a person from our team to join. They will answer right here.',
     rules: 'Say only what our knowledge supports.\nOffer a person when you are not sure.',
   },
   'pt-BR': {
-    welcome: 'Olá! Pergunte o que quiser sobre nossos produtos, pedidos ou políticas.',
+    welcome: 'Olá. Pergunte o que quiser sobre nossos produtos, pedidos ou políticas.',
     suggestedQuestions: ['Qual é o prazo de entrega?', 'Posso devolver um produto?'],
     handoverMessage: 'Chamei uma pessoa da nossa equipe. Ela vai responder por aqui mesmo.',
     rules:
@@ -82,19 +73,6 @@ export function defaultAgentSettings(locale: Locale): AgentSettings {
     avatar: 'comb',
   }
 }
-
-export function isFaceKey(avatar: string): avatar is FaceKey {
-  return (FACE_KEYS as readonly string[]).includes(avatar)
-}
-
-/** Where a browser gets the avatar; null when it has none of ours. Uploaded pictures are served by storage, signed. */
-export function faceUrl(avatar: string): string | null {
-  return isFaceKey(avatar) ? `/faces/${avatar}.svg` : null
-}
-
-/** Starting points of a new agent; their words stand in presets.ts. */
-export const PRESET_KEYS = ['shop', 'support', 'services', 'blank'] as const
-export type PresetKey = (typeof PRESET_KEYS)[number]
 
 export const createAgentSchema = z.object({
   name: agentNameSchema,
