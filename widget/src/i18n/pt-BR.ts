@@ -1,0 +1,27 @@
+import { theKit } from '../kit.ts'
+
+theKit().strings = {
+  agent: 'Responde na hora',
+  waiting: 'Uma pessoa vai falar com você por aqui',
+  human: '{name} está com você',
+  writing: '{name} está escrevendo',
+  lost: 'Reconectando',
+  ask: 'Faça uma pergunta',
+  send: 'Enviar',
+  stop: 'Parar a resposta',
+  open: 'Conversar com {name}',
+  close: 'Fechar o chat',
+  retry: 'Tentar de novo',
+  unsent: 'Não enviada.',
+  failed: 'A resposta não pôde ser concluída.',
+  stopped: 'Interrompida',
+  person: 'Falar com uma pessoa',
+  closed: 'Esta conversa foi encerrada.',
+  restart: 'Começar outra',
+  latest: 'Ir para a última mensagem',
+  left: 'restam {n}',
+  source: 'Fonte {n}',
+  back: 'Voltar à conversa',
+  visit: 'Abrir em {host}',
+  gone: 'Não foi possível mostrar esta fonte agora.',
+}

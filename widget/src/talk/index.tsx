@@ -1,0 +1,82 @@
+/** The second chunk: everything that is needed once there is something to say. It is fetched while the visitor types. */
+import type { VNode } from 'preact'
+import type { Citation } from '#app/contracts/stream-events.ts'
+import type { Strings } from '../i18n/en.ts'
+import { type Kit, theKit } from '../kit.ts'
+import type { ShownMessage, Store } from '../state.ts'
+import { type Conversation, createConversation } from './conversation.ts'
+import { createMemory, memoryKey, type Unsent, type Visit } from './memory.ts'
+import { MessageRow, Thinking } from './message.tsx'
+import css from './talk.css?inline'
+
+export type Talk = Conversation & {
+  /** What was said so far, and the dots while an answer is awaited. */
+  view(): VNode
+}
+
+type Options = {
+  kit: Kit
+  api: string
+  store: Store
+  strings: Strings
+  agent: string
+  language: string
+  onMessage(): void
+  onCite(citation: Citation, from: HTMLElement): void
+}
+
+export type TalkChunk = (options: Options) => Talk
+
+theKit().talk = ({ kit, api, store, strings, agent, language, onMessage, onCite }) => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  kit.shadowRoot.adoptedStyleSheets = [...kit.shadowRoot.adoptedStyleSheets, sheet]
+
+  const conversation = createConversation({
+    api,
+    agent,
+    language,
+    store,
+    visit: createMemory<Visit>('localStorage', memoryKey(agent)),
+    unsent: createMemory<Unsent>('sessionStorage', memoryKey(agent)),
+    onMessage,
+  })
+  conversation.resume()
+
+  /** Asks again what failed: the message itself, or the question of an answer that was not finished. */
+  function onRetry(message: ShownMessage) {
+    const { messages } = store.get()
+    const question = messages
+      .slice(0, messages.indexOf(message))
+      .findLast((other) => other.author === 'visitor')
+    if (message.delivery) conversation.send(message.content, message.id)
+    else if (question) conversation.send(question.content)
+  }
+
+  /** Drawn once for each state of a message: while one is written, the others cost nothing. */
+  const rows = new WeakMap<ShownMessage, VNode>()
+  const row = (message: ShownMessage) => {
+    const known = rows.get(message)
+    const vnode = known ?? (
+      <MessageRow key={message.id} message={message} strings={strings} onRetry={onRetry} onCite={onCite} />
+    )
+    if (!known) rows.set(message, vnode)
+    return vnode
+  }
+
+  return {
+    ...conversation,
+    view() {
+      const { messages, handler, isClosed } = store.get()
+      const last = messages.at(-1)
+      const isAwaited =
+        handler === 'agent' && !isClosed && last?.author === 'visitor' && last.delivery !== 'failed'
+      return (
+        <>
+          {messages.map(row)}
+          {isAwaited && <Thinking />}
+        </>
+      )
+    },
+  }
+}

@@ -1,0 +1,70 @@
+/** How an event of the log changes what is shown. Pure; each event counts once, however often it arrives. */
+import type { Citation, Message, StreamEvent } from '#app/contracts/stream-events.ts'
+import type { ShownMessage, State } from '../state.ts'
+
+const string = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** Whatever JSON says, a message's texts are texts: an object can never reach the view. */
+export function toMessage(raw: Message): ShownMessage {
+  return {
+    id: string(raw.id),
+    clientId: string(raw.clientId) || null,
+    author: raw.author,
+    authorName: string(raw.authorName) || null,
+    content: string(raw.content),
+    citations: (Array.isArray(raw.citations) ? raw.citations : []).map((citation: Citation) => ({
+      ...citation,
+      n: Number(citation.n),
+      title: string(citation.title),
+      chunkId: string(citation.chunkId),
+    })),
+    status: raw.status,
+    createdAt: string(raw.createdAt),
+  }
+}
+
+/** Puts the message in the place of its earlier form, or at the end. */
+function place(messages: ShownMessage[], message: ShownMessage): ShownMessage[] {
+  const known = messages.findIndex((other) => other.id === message.id)
+  if (known >= 0) return messages.with(known, message)
+  // The echo of what was shown ahead of the server takes its true place in the order.
+  return [...messages.filter((other) => !(other.delivery && other.clientId === message.clientId)), message]
+}
+
+function write(state: State, text: string, offset: number): ShownMessage[] {
+  const at = state.messages.findLastIndex((message) => message.status === 'streaming')
+  const message = state.messages[at]
+  if (!message) return state.messages
+  return state.messages.with(at, { ...message, content: message.content.slice(0, offset) + text })
+}
+
+/**
+ * The state after `event`; the same object when it was known already.
+ * Null: an event is missing before this one, so the log must be read again from `lastSeq`.
+ */
+export function reduce(state: State, event: StreamEvent): State | null {
+  if (event.seq <= state.lastSeq) return state
+  if (event.seq !== state.lastSeq + 1) return null
+  return { ...state, ...change(state, event), lastSeq: event.seq }
+}
+
+function change(state: State, event: StreamEvent): Partial<State> {
+  switch (event.kind) {
+    case 'message':
+      return { messages: place(state.messages, toMessage(event.message)) }
+    case 'run.started':
+      return { runId: string(event.runId), messages: place(state.messages, toMessage(event.message)) }
+    case 'delta':
+      return { messages: write(state, string(event.text), Number(event.offset)) }
+    case 'reset':
+      return { messages: write(state, '', 0) }
+    case 'run.finished':
+      return { runId: null, messages: place(state.messages, toMessage(event.message)) }
+    case 'handler':
+      return { handler: event.handler, handlerName: string(event.name) }
+    case 'closed':
+      return { isClosed: true, runId: null }
+    default:
+      return {}
+  }
+}
