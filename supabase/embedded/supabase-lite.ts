@@ -1,5 +1,6 @@
 import type { App } from '@supabase/lite'
 import type { Pool } from 'pg'
+import { writeAuthMail } from './auth-mail.ts'
 import type { ApiKeys } from './keys.ts'
 import { captureMail, type Mail } from './mails.ts'
 import { fileStorage } from './storage-files.ts'
@@ -56,7 +57,9 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
     studio: { enabled: false },
     options: {
       drivers: {
-        email: { send: (mail: Mail) => captureMail(options.pool, authMail(mail, options)) } as never,
+        email: {
+          send: async (mail: Mail) => captureMail(options.pool, await writeAuthMail(mail, options)),
+        } as never,
       },
       server: {
         disableStudio: true,
@@ -93,10 +96,4 @@ async function quietly(run: () => Promise<unknown>): Promise<void> {
   await run().finally(() => {
     console.warn = warn
   })
-}
-
-/** lite builds links on the site's address; the door that checks their token is the gateway's, as with GoTrue. */
-function authMail(mail: Mail, { siteUrl, apiUrl }: LiteOptions): Mail {
-  const mend = (text: string | undefined) => text?.replaceAll(`${siteUrl}/auth/v1/`, `${apiUrl}/auth/v1/`)
-  return { from: 'Auth <no-reply@localhost>', ...mail, text: mend(mail.text), html: mend(mail.html) }
 }
