@@ -54,7 +54,10 @@ async function welcome(tokens: auth.Tokens, { request, form }: Attempt): Promise
   const { locale } = await preferencesOf(request)
   const requestId = requestIdFrom(request.headers.get(REQUEST_ID_HEADER))
   const person = { actor: { kind: 'user', userId: identity.userId }, requestId, locale } as const
-  const profile = await openProfile(person, identity.name ?? identity.email.split('@')[0] ?? '')
+  const given = form.get('name')
+  const name =
+    (typeof given === 'string' && given.trim()) || identity.name || identity.email.split('@')[0] || ''
+  const profile = await openProfile(person, name)
 
   const headers = new Headers({ 'set-cookie': await startCookie(tokens) })
   if (!(await hasChosenLocale(request))) {

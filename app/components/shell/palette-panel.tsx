@@ -27,6 +27,21 @@ const GROUP_CLASS =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 ' +
   '[&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint [&_[cmdk-group-heading]]:text-xs'
 
+const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Every word typed begins a word of the entry, accents and case aside; the entry's own name counts most. */
+function matches(value: string, search: string, keywords: string[] = []): number {
+  const begins = (text: string) => {
+    const words = plain(text).split(/[^\p{L}\p{N}]+/u)
+    return plain(search)
+      .split(/\s+/)
+      .filter(Boolean)
+      .every((typed) => words.some((word) => word.startsWith(typed)))
+  }
+  if (begins(value)) return 1
+  return begins(`${value} ${keywords.join(' ')}`) ? 0.5 : 0
+}
+
 type ItemProps = {
   id: string
   icon: ReactNode
@@ -86,7 +101,7 @@ export function PalettePanel({ workspace, workspaces, onClose, onShowShortcuts }
           className="fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl overflow-hidden rounded-lg border border-line bg-raised shadow-float outline-none"
         >
           <Radix.Title className="sr-only">{t('common.palette.title')}</Radix.Title>
-          <Command label={t('common.palette.title')} loop>
+          <Command label={t('common.palette.title')} loop filter={matches}>
             <div className="flex items-center gap-3 border-line border-b px-4">
               {state === 'searching' ? (
                 <Spinner className="text-faint" />

@@ -3,6 +3,7 @@ import { useT } from '#app/components/i18n.tsx'
 import { Dialog } from '#app/components/ui/dialog.tsx'
 import { Kbd } from '#app/components/ui/kbd.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
+import { PaletteKeys } from './palette-keys.tsx'
 import { SECTIONS } from './sections.ts'
 import { areSingleKeysOn, setSingleKeys } from './single-keys.ts'
 
@@ -27,7 +28,7 @@ export function ShortcutsHelp({ isOpen, onClose }: Props) {
           <h3 className="pb-1 font-medium text-faint text-xs">{t('common.shortcuts.general')}</h3>
           <dl className="divide-y divide-line">
             <Row label={t('common.shortcuts.palette')}>
-              <Kbd>Ctrl</Kbd> <Kbd>⌘</Kbd> <Kbd>K</Kbd>
+              <PaletteKeys />
             </Row>
             <Row label={t('common.shortcuts.sidebar')}>
               <Kbd>[</Kbd>

@@ -2,8 +2,8 @@ import { clsx } from 'clsx'
 import { PanelLeftClose, PanelLeftOpen, Search } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
-import { Kbd } from '#app/components/ui/kbd.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { PaletteKeys } from './palette-keys.tsx'
 import { SectionLink } from './section-link.tsx'
 import { SECTIONS } from './sections.ts'
 import type { ShellData } from './shell-types.ts'
@@ -40,7 +40,7 @@ export function Sidebar({ isNarrow, onToggle, onOpenPalette, onShowShortcuts, ..
         >
           <Search className="size-4 shrink-0" aria-hidden="true" />
           <span className="min-w-0 flex-1 truncate text-left text-sm">{t('common.palette.open')}</span>
-          <Kbd>⌘K</Kbd>
+          <PaletteKeys />
         </button>
       )}
       <nav aria-label={t('common.nav.main')} className="grid gap-0.5">

@@ -38,7 +38,7 @@ export function WorkspaceMenu({ workspace, workspaces, isNarrow = false }: Props
           <Avatar name={workspace.name} size="sm" shape="square" />
           {isNarrow ? null : (
             <>
-              <span className="min-w-0 flex-1 truncate font-semibold">{workspace.name}</span>
+              <span className="min-w-0 truncate font-semibold md:flex-1">{workspace.name}</span>
               <ChevronsUpDown className="size-3.5 shrink-0 text-faint" aria-hidden="true" />
             </>
           )}

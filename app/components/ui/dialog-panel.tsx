@@ -19,6 +19,15 @@ export function DialogPanel({ onClose, title, description, size = 'md', footer, 
             'rounded-lg border border-line bg-raised shadow-float outline-none',
             WIDTHS[size],
           )}
+          onOpenAutoFocus={(event) => {
+            // Ready to type where there is something to type; otherwise the dialog itself, never its close button.
+            event.preventDefault()
+            const panel = event.currentTarget as HTMLElement
+            const first = panel.querySelector<HTMLElement>(
+              'input:is([type=text],[type=email],[type=url]), textarea',
+            )
+            ;(first ?? panel).focus()
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="flex items-start justify-between gap-4 px-6 pt-5">

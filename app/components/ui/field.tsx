@@ -30,7 +30,10 @@ export function Field({ label, help, error, isOptional, isLabelHidden, aside, cl
   }, [id, hasError, hasHelp])
 
   return (
-    <div className={clsx('grid gap-1.5', className)} data-state={hasError ? 'invalid' : undefined}>
+    <div
+      className={clsx('grid content-start gap-1.5', className)}
+      data-state={hasError ? 'invalid' : undefined}
+    >
       <div className={clsx('flex items-baseline justify-between gap-3', isLabelHidden && 'sr-only')}>
         <label htmlFor={id} className="font-medium text-ink text-sm">
           {label}

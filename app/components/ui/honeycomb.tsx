@@ -15,22 +15,22 @@ export function Honeycomb({
 }) {
   const lit = tone === 'accent' ? 'fill-accent-soft stroke-accent-line' : 'fill-danger-soft stroke-danger/40'
   return (
-    <div className={clsx('relative h-26 w-34', className)} aria-hidden="true">
+    <div className={clsx('relative h-31 w-34', className)} aria-hidden="true">
       <svg
         aria-hidden="true"
-        viewBox="0 0 136 104"
+        viewBox="0 0 136 124"
         className="h-full w-full"
         fill="none"
         strokeWidth="1.25"
         strokeLinejoin="round"
       >
-        <g className="stroke-line">
-          <path d={CELL} transform="translate(1 28)" />
-          <path d={CELL} transform="translate(87 28)" strokeDasharray="3 4" />
-          <path d={CELL} transform="translate(65.6 -8.9) scale(.9)" strokeDasharray="3 4" />
-          <path d={CELL} transform="translate(22.5 65) scale(.8)" strokeDasharray="3 4" />
+        <g className="stroke-line-strong/60">
+          <path d={CELL} transform="translate(2 38)" />
+          <path d={CELL} transform="translate(86 38)" strokeDasharray="2 4" />
+          <path d={CELL} transform="translate(65 1.6)" strokeDasharray="2 4" />
+          <path d={CELL} transform="translate(23 74.4)" strokeDasharray="2 4" />
         </g>
-        <path d={CELL} transform="translate(44 28)" className={lit} />
+        <path d={CELL} transform="translate(44 38)" className={lit} />
       </svg>
       <span
         className={clsx(

@@ -39,14 +39,16 @@ function Entry({ entry }: { entry: MenuEntry }) {
       </Radix.CheckboxItem>
     )
   }
+  if (entry.to !== undefined) {
+    return (
+      <Radix.Item className={className} disabled={entry.isDisabled} asChild>
+        <Link to={entry.to}>{inside}</Link>
+      </Radix.Item>
+    )
+  }
   return (
-    <Radix.Item
-      className={className}
-      disabled={entry.isDisabled}
-      onSelect={entry.onSelect}
-      asChild={Boolean(entry.to)}
-    >
-      {entry.to ? <Link to={entry.to}>{inside}</Link> : <div>{inside}</div>}
+    <Radix.Item className={className} disabled={entry.isDisabled} onSelect={entry.onSelect}>
+      {inside}
     </Radix.Item>
   )
 }
