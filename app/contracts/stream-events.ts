@@ -59,5 +59,7 @@ export type StreamEventData =
   /** Who answers changed. `name` is the person's first name when handler is `human`. */
   | { kind: 'handler'; handler: ConversationHandler; name: string | null }
   | { kind: 'closed' }
+  /** The team took it up again. A visitor's own message opens it, too, without this event. */
+  | { kind: 'reopened' }
 
 export type StreamEvent = StreamEventData & { seq: number }

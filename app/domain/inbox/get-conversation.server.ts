@@ -1,0 +1,34 @@
+import type { Message } from '#app/contracts/stream-events.ts'
+import { selectSnapshot } from '#app/db/conversation-events.server.ts'
+import { updateConversationRead } from '#app/db/conversations.server.ts'
+import { selectInboxRow } from '#app/db/inbox.server.ts'
+import { selectPeople } from '#app/db/members.server.ts'
+import { asActor } from '#app/db/scope.server.ts'
+import { type Context, scopeOf } from '#app/domain/context.server.ts'
+import { requirePermission } from '#app/domain/permissions.ts'
+import { AppError } from '#app/lib/app-error.ts'
+import { isUuid } from '#app/lib/ids.ts'
+import { type ListedConversation, toListed } from './present.ts'
+
+const MESSAGES = 500
+
+export type OpenConversation = ListedConversation & {
+  lastSeq: number
+  runId: string | null
+  messages: Message[]
+}
+
+/** A conversation with what was said, and from now on read. Throws NOT_FOUND, also for previews. */
+export async function getConversation(ctx: Context, conversationId: string): Promise<OpenConversation> {
+  requirePermission(ctx, 'conversation', 'read')
+  if (!isUuid(conversationId)) throw new AppError('NOT_FOUND')
+  const place = { workspaceId: ctx.workspaceId, conversationId }
+  return asActor(scopeOf(ctx), async (tx) => {
+    const row = await selectInboxRow(tx, place)
+    const snapshot = row && (await selectSnapshot(tx, { ...place, limit: MESSAGES }))
+    if (!row || !snapshot) throw new AppError('NOT_FOUND')
+    await updateConversationRead(tx, place)
+    const { lastSeq, runId, messages } = snapshot
+    return { ...toListed(row, await selectPeople(tx)), unreadCount: 0, lastSeq, runId, messages }
+  })
+}
