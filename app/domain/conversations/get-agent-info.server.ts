@@ -1,7 +1,7 @@
 import type { AgentInfo } from '#app/contracts/widget.v1.ts'
 import { selectPublishedAgentByPublicId } from '#app/db/answering-agents.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
-import { faceUrl } from '#app/domain/agents/schemas.ts'
+import { faceUrl } from '#app/domain/agents/faces.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { settingsOf } from './run-plan.server.ts'
 
