@@ -1,7 +1,7 @@
 import type { ConversationHandler, MessageAuthor } from '#app/contracts/stream-events.ts'
 import type { InboxRow } from '#app/db/inbox.server.ts'
 import type { PersonRow } from '#app/db/members.server.ts'
-import { faceUrl } from '#app/domain/agents/schemas.ts'
+import { faceUrl } from '#app/domain/agents/faces.ts'
 import { firstNameOf } from './rules.ts'
 
 /** A conversation as the inbox lists it. */
