@@ -1,0 +1,112 @@
+import { clsx } from 'clsx'
+import { useState } from 'react'
+import { useT } from '#app/components/i18n.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
+import { Segmented } from '#app/components/ui/segmented.tsx'
+import type { AgentDetail } from '#app/domain/agents/get-agent.server.ts'
+import { AdvancedSection } from './advanced-section.tsx'
+import { AnswersSection } from './answers-section.tsx'
+import { EditorHead } from './editor-head.tsx'
+import { KnowledgeSection, type SourceOption } from './knowledge-section.tsx'
+import { LookSection } from './look-section.tsx'
+import type { ModelOption } from './model-field.tsx'
+import { PersonaSection } from './persona-section.tsx'
+import { PreviewPane } from './preview-pane.tsx'
+import { PublishDialog } from './publish-dialog.tsx'
+import { SnippetSection, VersionsSection } from './publish-section.tsx'
+import { SaveState } from './save-state.tsx'
+import { useDraft } from './use-draft.ts'
+import { useLeaveGuard } from './use-leave-guard.ts'
+import { WelcomeSection } from './welcome-section.tsx'
+
+type Props = {
+  slug: string
+  agent: AgentDetail
+  models: ModelOption[]
+  sources: SourceOption[]
+  appUrl: string
+  mayArchive: boolean
+}
+
+type View = 'edit' | 'preview'
+
+/** The form on the left, the agent as visitors will meet it on the right; on phones one of the two. */
+export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive }: Props) {
+  const t = useT()
+  const base = `/w/${slug}/agents`
+  const form = useDraft({
+    url: `${base}/${agent.id}/draft`,
+    initial: { name: agent.name, settings: agent.settings },
+    updatedAt: agent.updatedAt,
+  })
+  const guard = useLeaveGuard(form)
+  const [view, setView] = useState<View>('edit')
+  const [isPublishing, setPublishing] = useState(false)
+  const isPublished = agent.versionNumber !== null
+  const hasUnsaved = form.hasChanged
+  const status = isPublished && hasUnsaved ? 'changed' : agent.status
+
+  return (
+    <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-8 sm:py-8">
+      <EditorHead
+        backTo={base}
+        name={form.draft.name}
+        avatar={form.draft.settings.avatar}
+        status={status}
+        saveState={<SaveState state={form.state} onRetry={form.flush} />}
+        action={
+          <Button variant="primary" disabled={status === 'published'} onClick={() => setPublishing(true)}>
+            {status === 'published' ? t('agents.publish.nothing') : t('agents.publish.button')}
+          </Button>
+        }
+      />
+      <Segmented<View>
+        className="mb-4 lg:hidden"
+        label={t('agents.edit.view')}
+        value={view}
+        options={[
+          { value: 'edit', label: t('agents.edit.edit') },
+          { value: 'preview', label: t('agents.edit.preview') },
+        ]}
+        onChange={setView}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
+        <div className={clsx('grid gap-5', view === 'preview' && 'max-lg:hidden')}>
+          <PersonaSection form={form} />
+          <KnowledgeSection
+            sources={sources}
+            attached={agent.sourceIds}
+            knowledgeUrl={`/w/${slug}/knowledge`}
+          />
+          <AnswersSection form={form} models={models} />
+          <WelcomeSection form={form} />
+          <LookSection form={form} />
+          <SnippetSection isPublished={isPublished} appUrl={appUrl} publicId={agent.publicId} />
+          <VersionsSection versions={agent.versions} liveNumber={agent.versionNumber} />
+          <AdvancedSection form={form} mayArchive={mayArchive} />
+        </div>
+        <div className={clsx('lg:sticky lg:top-6', view === 'edit' && 'max-lg:hidden')}>
+          <PreviewPane slug={slug} agentId={agent.id} draft={form.draft} />
+        </div>
+      </div>
+      {isPublishing ? (
+        <PublishDialog
+          form={form}
+          appUrl={appUrl}
+          publicId={agent.publicId}
+          onClose={() => setPublishing(false)}
+        />
+      ) : null}
+      <ConfirmDialog
+        isOpen={guard.mustAsk}
+        onClose={guard.stay}
+        onConfirm={guard.leave}
+        title={t('common.unsavedTitle')}
+        body={t('common.unsavedBody')}
+        confirmLabel={t('common.unsavedLeave')}
+        isDanger
+      />
+    </div>
+  )
+}

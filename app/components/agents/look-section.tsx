@@ -1,0 +1,92 @@
+import { clsx } from 'clsx'
+import { useT } from '#app/components/i18n.tsx'
+import { Card } from '#app/components/ui/card.tsx'
+import { Field } from '#app/components/ui/field.tsx'
+import { Input } from '#app/components/ui/input.tsx'
+import { Segmented } from '#app/components/ui/segmented.tsx'
+import { WIDGET_POSITIONS } from '#app/domain/agents/options.ts'
+import { FacePicker } from './faces.tsx'
+import type { DraftForm } from './use-draft.ts'
+
+const SWATCHES = ['#b45309', '#b91c1c', '#be185d', '#6d28d9', '#1d4ed8', '#0f766e', '#15803d', '#1f2937']
+
+export function LookSection({ form }: { form: DraftForm }) {
+  const t = useT()
+  const { draft, errors, set } = form
+  const { avatar, position } = draft.settings
+  return (
+    <Card title={t('agents.look.title')}>
+      <div className="grid gap-5">
+        <FacePicker
+          value={avatar}
+          onChange={(face) => set({ avatar: face })}
+          error={errors['settings.avatar']}
+        />
+        <ColourField form={form} />
+        <div className="grid gap-1.5">
+          <span className="font-medium text-sm" aria-hidden="true">
+            {t('agents.look.position')}
+          </span>
+          <Segmented
+            label={t('agents.look.position')}
+            value={position}
+            options={WIDGET_POSITIONS.map((value) => ({ value, label: t(`agents.look.${value}`) }))}
+            onChange={(value) => set({ position: value })}
+          />
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+function ColourField({ form }: { form: DraftForm }) {
+  const t = useT()
+  const colour = form.draft.settings.accentColor
+  const choose = (accentColor: string) => form.set({ accentColor })
+  return (
+    <Field
+      label={t('agents.look.colour')}
+      help={t('agents.look.colourHelp')}
+      error={form.errors['settings.accentColor']}
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <Input
+          type="color"
+          aria-label={t('agents.look.colour')}
+          className="w-12 shrink-0 cursor-pointer px-1 py-1"
+          // The platform's picker knows whole codes only; a half-typed one keeps the last.
+          value={/^#[0-9a-f]{6}$/i.test(colour) ? colour : '#b45309'}
+          onChange={(event) => choose(event.target.value)}
+        />
+        <Input
+          id={undefined}
+          aria-label={t('agents.look.colourCode')}
+          className="w-28 shrink-0 font-mono"
+          value={colour}
+          maxLength={7}
+          spellCheck={false}
+          onChange={(event) => choose(event.target.value)}
+        />
+        <div className="flex flex-wrap gap-1.5">
+          {SWATCHES.map((swatch) => (
+            <button
+              key={swatch}
+              type="button"
+              aria-label={t('agents.look.colourPick', { colour: swatch })}
+              aria-pressed={colour === swatch}
+              onClick={() => choose(swatch)}
+              className={clsx(
+                'size-7 rounded-full border-2',
+                colour === swatch ? 'border-ink' : 'border-transparent hover:border-line-strong',
+              )}
+            >
+              <svg viewBox="0 0 20 20" className="size-full" aria-hidden="true">
+                <circle cx="10" cy="10" r="9" fill={swatch} />
+              </svg>
+            </button>
+          ))}
+        </div>
+      </div>
+    </Field>
+  )
+}
