@@ -8,7 +8,13 @@ import { AppError } from '#app/lib/app-error.ts'
 import { sourceIdSchema } from './schemas.ts'
 import { type SourceView, toSourceView } from './source-view.server.ts'
 
-export type ChunkView = { id: string; headingPath: string[]; content: string; startOffset: number }
+export type ChunkView = {
+  id: string
+  headingPath: string[]
+  content: string
+  startOffset: number
+  endOffset: number
+}
 
 export type SourceDetail = {
   source: SourceView
@@ -41,6 +47,7 @@ export async function getSource(ctx: Context, input: { sourceId: string }): Prom
         headingPath: chunk.heading_path,
         content: chunk.content,
         startOffset: chunk.start_offset,
+        endOffset: chunk.end_offset,
       })),
       agents: await selectAgentNames(tx, ctx.workspaceId),
     }

@@ -29,7 +29,7 @@ export const addPageSchema = z.object({ url: webAddress, agentIds })
 
 export const addFileSchema = z.object({
   name,
-  bytes: z.instanceof(Uint8Array),
+  bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   agentIds,
 })
 

@@ -76,3 +76,9 @@ export function toCitation(found: Found, n: number): Citation {
     excerpt: excerptOf(found.content),
   }
 }
+
+/** How close a passage is to the question, in three words. Found by its words alone, it counts as weak. */
+export function matchOf(similarity: number | null): 'strong' | 'fair' | 'weak' {
+  if (similarity === null || similarity < 0.2) return 'weak'
+  return similarity < 0.4 ? 'fair' : 'strong'
+}

@@ -2,7 +2,7 @@ import { pruneEvents } from '#app/domain/conversations/prune-events.server.ts'
 import { defineTask } from '../../define-task.ts'
 
 export const pruneEventsTask = defineTask('conversations/prune-events', {
-  run: async (_ctx, _payload, { signal }) => {
-    await pruneEvents(signal)
+  run: async () => {
+    await pruneEvents()
   },
 })
