@@ -45,6 +45,16 @@ export async function applyMigrations(
   return applied
 }
 
+/** Where the Supabase CLI records migrations; a database without it gets it. */
+export async function ensureHistory(client: ClientBase): Promise<void> {
+  await client.query(`
+    create schema if not exists supabase_migrations;
+    create table if not exists supabase_migrations.schema_migrations (
+      version text not null primary key, statements text[], name text
+    );
+    alter table supabase_migrations.schema_migrations add column if not exists created_by text`)
+}
+
 const RECORDED_BY = 'hiviex'
 const fileName = (migration: Migration) => `${migration.version}_${migration.name}.sql`
 
