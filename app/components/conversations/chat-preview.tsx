@@ -1,0 +1,101 @@
+import { RotateCcw } from 'lucide-react'
+import { useT } from '#app/components/i18n.tsx'
+import { Avatar } from '#app/components/ui/avatar.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { IconButton } from '#app/components/ui/icon-button.tsx'
+import type { AgentSettings } from '#app/domain/agents/schemas.ts'
+import { MAX_QUESTION_LENGTH } from '#app/domain/conversations/rules.ts'
+import { Composer } from './composer.tsx'
+import { failureKey } from './failure-key.ts'
+import { MessageBubble } from './message-bubble.tsx'
+import { MessageLog } from './message-log.tsx'
+import { usePreviewChat } from './use-preview-chat.ts'
+
+type Props = {
+  slug: string
+  agentId: string
+  agentName: string
+  avatarUrl: string | null
+  /** The form as it stands: the next question is answered by it. Left out: by the stored draft. */
+  settings?: AgentSettings
+}
+
+/** The agent as a visitor will meet it, beside the form that makes it. Fills the height it is given. */
+export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings }: Props) {
+  const t = useT()
+  const chat = usePreviewChat(slug, agentId, settings)
+  const { messages, errorCode } = chat.state
+  const suggestions = messages.length === 0 ? (settings?.suggestedQuestions ?? []) : []
+  return (
+    <section aria-label={t('inbox.preview.title')} className="flex h-full min-h-0 flex-col">
+      <header className="flex items-center gap-2.5 border-line border-b px-4 py-2.5">
+        <Avatar name={agentName} src={avatarUrl} size="sm" />
+        <h2 className="min-w-0 flex-1 truncate font-medium">{agentName}</h2>
+        <IconButton
+          label={t('inbox.preview.restart')}
+          size="sm"
+          onClick={chat.restart}
+          disabled={messages.length === 0}
+        >
+          <RotateCcw aria-hidden="true" />
+        </IconButton>
+      </header>
+      <MessageLog
+        label={t('inbox.messages')}
+        footer={
+          chat.failure !== null ? (
+            <p role="alert" className="mt-3 flex flex-wrap items-center gap-2 text-danger text-sm">
+              {chat.failure || t('inbox.preview.failed')}
+              <Button size="sm" onClick={chat.retry}>
+                {t('inbox.preview.retry')}
+              </Button>
+            </p>
+          ) : null
+        }
+      >
+        {settings?.welcome ? (
+          <li className="flex gap-2.5">
+            <Avatar name={agentName} src={avatarUrl} size="sm" />
+            <p className="whitespace-pre-wrap rounded-md border border-line bg-surface px-3 py-2">
+              {settings.welcome}
+            </p>
+          </li>
+        ) : null}
+        {messages.map((message, at) => (
+          <MessageBubble
+            key={message.clientId ?? message.id}
+            message={message}
+            avatarUrl={message.author === 'agent' ? avatarUrl : null}
+            isOurs={message.author === 'visitor'}
+            slug={slug}
+            failure={at === messages.length - 1 && errorCode ? t(failureKey(errorCode)) : undefined}
+          />
+        ))}
+      </MessageLog>
+      <div className="grid gap-2 border-line border-t p-3">
+        {suggestions.length > 0 ? (
+          <div className="flex flex-wrap gap-1.5">
+            {suggestions.map((question) => (
+              <Button
+                key={question}
+                size="sm"
+                className="h-auto min-h-7 whitespace-normal py-1 text-left"
+                onClick={() => chat.send(question)}
+              >
+                {question}
+              </Button>
+            ))}
+          </div>
+        ) : null}
+        <Composer
+          label={t('inbox.preview.label')}
+          placeholder={t('inbox.preview.placeholder')}
+          sendLabel={t('inbox.preview.send')}
+          maxLength={MAX_QUESTION_LENGTH}
+          onSend={chat.send}
+          stop={chat.isWriting ? { label: t('inbox.preview.stop'), onStop: chat.stop } : undefined}
+        />
+      </div>
+    </section>
+  )
+}

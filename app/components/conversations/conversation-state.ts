@@ -1,0 +1,99 @@
+import type { ConversationHandler, Message, StreamEvent } from '#app/contracts/stream-events.ts'
+
+/** A conversation on screen: a snapshot, moved on by the events of its stream. */
+export type ConversationState = {
+  messages: Message[]
+  handler: ConversationHandler
+  handlerName: string | null
+  isClosed: boolean
+  lastSeq: number
+  /** The answer being written now, and which message it is. */
+  run: { runId: string; messageId: string } | null
+  /** Why the last answer failed; null when it did not. */
+  errorCode: string | null
+}
+
+type Snapshot = Pick<ConversationState, 'messages' | 'handler' | 'handlerName' | 'isClosed' | 'lastSeq'> & {
+  runId: string | null
+}
+
+export function stateFrom({ runId, ...snapshot }: Snapshot): ConversationState {
+  const writing = snapshot.messages.findLast(({ status }) => status === 'streaming')
+  return { ...snapshot, run: runId && writing ? { runId, messageId: writing.id } : null, errorCode: null }
+}
+
+export const emptyState: ConversationState = stateFrom({
+  messages: [],
+  handler: 'agent',
+  handlerName: null,
+  isClosed: false,
+  lastSeq: 0,
+  runId: null,
+})
+
+/** A message replaces itself, and the one on screen that its sender put there before the server had it. */
+function withMessage(messages: Message[], message: Message): Message[] {
+  const at = messages.findIndex(
+    ({ id, clientId }) => id === message.id || (clientId !== null && clientId === message.clientId),
+  )
+  return at < 0 ? [...messages, message] : messages.with(at, message)
+}
+
+function withText(
+  state: ConversationState,
+  runId: string,
+  change: (text: string) => string,
+): ConversationState {
+  if (state.run?.runId !== runId) return state
+  const { messageId } = state.run
+  const messages = state.messages.map((message) =>
+    message.id === messageId ? { ...message, content: change(message.content) } : message,
+  )
+  return { ...state, messages }
+}
+
+function apply(state: ConversationState, event: StreamEvent): ConversationState {
+  switch (event.kind) {
+    case 'message':
+      return {
+        ...state,
+        messages: withMessage(state.messages, event.message),
+        isClosed: event.message.author === 'visitor' ? false : state.isClosed,
+      }
+    case 'run.started':
+      return {
+        ...state,
+        messages: withMessage(state.messages, event.message),
+        run: { runId: event.runId, messageId: event.message.id },
+        errorCode: null,
+      }
+    case 'delta':
+      return withText(state, event.runId, (text) => text.slice(0, event.offset) + event.text)
+    case 'reset':
+      return withText(state, event.runId, () => '')
+    case 'run.finished':
+      return {
+        ...state,
+        messages: withMessage(state.messages, event.message),
+        run: state.run?.runId === event.runId ? null : state.run,
+        errorCode: event.errorCode,
+      }
+    case 'handler':
+      return { ...state, handler: event.handler, handlerName: event.name }
+    case 'closed':
+      return { ...state, isClosed: true }
+    case 'reopened':
+      return { ...state, isClosed: false }
+    default:
+      return state
+  }
+}
+
+/** The state after some events; those it has already are passed over, kinds it does not know only count. */
+export function afterEvents(state: ConversationState, events: StreamEvent[]): ConversationState {
+  return events.reduce(
+    (current, event) =>
+      event.seq <= current.lastSeq ? current : { ...apply(current, event), lastSeq: event.seq },
+    state,
+  )
+}
