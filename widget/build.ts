@@ -31,7 +31,7 @@ async function emit(code: string, name: string): Promise<WidgetFile> {
 }
 
 const hashed = (name: string, code: string) =>
-  `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.js`
+  `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 6)}.js`
 
 /** The loader is one block already: its constants stay inside without a function around them. */
 const unwrapped = (code: string) => code.replace(/^\(function\(\)\{"use strict";([\s\S]*)\}\)\(\);$/, '$1')

@@ -42,6 +42,8 @@ export function widgetConfig({
       jsxFragment: 'JsxFragment',
       jsxInject: `import { h as jsx, Fragment as JsxFragment } from 'preact'`,
       legalComments: 'none',
+      // A page in another encoding reads our scripts in that one.
+      charset: 'ascii',
     },
     build: {
       write: false,

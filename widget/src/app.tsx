@@ -201,6 +201,13 @@ function createPanel(info: AgentInfo, strings: typeof en, language: string) {
     emit(open ? 'open' : 'close')
   }
 
+  // The loader spoke of the only button there was.
+  const drawn = root.adoptedStyleSheets[0]?.cssRules ?? []
+  for (const rule of drawn)
+    (rule as CSSStyleRule).selectorText = (rule as CSSStyleRule).selectorText.replace(
+      'button',
+      ':host > button',
+    )
   const accent = getComputedStyle(launcher).backgroundColor
   const theme = (sheet.cssRules[0] as CSSStyleRule).style
   theme.setProperty('--a', accent)

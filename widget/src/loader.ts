@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/useTemplate: it is longer once compressed
 /**
  * The one file on a customer's page: draws the launcher in the agent's colour and brings the app when it is near to be
  * needed. Every page view pays for every byte here, so it is terse on purpose; the budget is 600 bytes.
@@ -13,12 +14,14 @@ if (!window.Hiviex) {
   const data = script.dataset
   const create = (tag: string) => page.createElement(tag)
   const rules = { createScriptURL: (path: string) => new URL(path, script.src).href }
-  const widget = create('hiviex-widget') as Kit
+  // biome-ignore lint/suspicious/noAssignInExpressions: five bytes
+  const widget = (window.Hiviex = create('hiviex-widget') as Kit)
   const launcher = create('button')
   const sheet = new CSSStyleSheet()
-  let app: unknown
+  // biome-ignore lint/correctness/noUnusedVariables: read by its own assignment
+  let app: Node | 0 | undefined
   const start = () => {
-    app ||= !page.head.append(
+    app ||= page.head.appendChild(
       Object.assign(create('script'), {
         src: widget.policy.createScriptURL(APP_FILE),
         nonce: script.nonce,
@@ -30,7 +33,6 @@ if (!window.Hiviex) {
     )
   }
 
-  window.Hiviex = widget
   // The app puts its own in their place.
   widget.open =
     widget.toggle =
@@ -46,7 +48,7 @@ if (!window.Hiviex) {
   // Addresses that begin at our own script are all it is used for.
   widget.policy = window.trustedTypes?.createPolicy('hiviex', rules) || rules
   widget.attachShadow({ mode: 'open' }).append(launcher)
-  widget.ready = fetch(new URL(`/api/widget/v1/agents/${data.agent}`, script.src)).then((response) =>
+  widget.ready = fetch(new URL('/api/widget/v1/agents/' + data.agent, script.src)).then((response) =>
     response.json(),
   )
   widget.ready.then(
