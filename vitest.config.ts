@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 // Two projects: `unit` needs nothing running; `integration` gets a real database from tests/integration-setup.ts.
 export default defineConfig({
   test: {
+    maxWorkers: 2,
+    minWorkers: 1,
     projects: [
       {
         test: {
@@ -19,8 +21,6 @@ export default defineConfig({
           globalSetup: ['tests/integration-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
-          minWorkers: 1,
         },
       },
     ],
