@@ -24,7 +24,7 @@ if (rows[0]) {
     databaseUrl,
     supabaseUrl: required('SUPABASE_URL'),
     anonKey: required('SUPABASE_ANON_KEY'),
-    serviceKey: required('SUPABASE_SERVICE_ROLE_KEY'),
+    serviceRoleKey: required('SUPABASE_SERVICE_ROLE_KEY'),
   })
   await client.query("insert into embedded.state (name, value) values ('seeded', $1)", [
     JSON.stringify(signIn ?? null),
