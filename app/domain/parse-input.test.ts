@@ -29,13 +29,13 @@ test('good input comes back in the schema’s form', () => {
 
 test('each bad field gets one key that people can be shown', () => {
   expect(fieldsOf({ name: '  ', slug: 'A', deep: { count: 'x' } })).toEqual({
-    name: 'errors.required',
+    name: 'errors.field.required',
     slug: 'errors.workspace.slug',
-    'deep.count': 'errors.invalid',
+    'deep.count': 'errors.field.invalid',
   })
   expect(fieldsOf({ name: 'too long', slug: 'a', deep: {} })).toEqual({
-    name: 'errors.tooLong',
-    'deep.count': 'errors.required',
+    name: 'errors.field.tooLong',
+    'deep.count': 'errors.field.required',
   })
 })
 

@@ -17,13 +17,13 @@ function keyOf(issue: z.core.$ZodIssue, input: unknown): string {
   if (issue.message.startsWith('errors.')) return issue.message
   switch (issue.code) {
     case 'too_small':
-      return Number(issue.minimum) <= 1 ? 'errors.required' : 'errors.tooShort'
+      return Number(issue.minimum) <= 1 ? 'errors.field.required' : 'errors.field.tooSmall'
     case 'too_big':
-      return 'errors.tooLong'
+      return 'errors.field.tooLong'
     case 'invalid_type':
-      return valueAt(input, issue.path) == null ? 'errors.required' : 'errors.invalid'
+      return valueAt(input, issue.path) == null ? 'errors.field.required' : 'errors.field.invalid'
     default:
-      return 'errors.invalid'
+      return 'errors.field.invalid'
   }
 }
 
