@@ -50,23 +50,27 @@ function ColourField({ form }: { form: DraftForm }) {
       error={form.errors['settings.accentColor']}
     >
       <div className="flex flex-wrap items-center gap-2">
-        <Input
-          type="color"
-          aria-label={t('agents.look.colour')}
-          className="w-12 shrink-0 cursor-pointer px-1 py-1"
-          // The platform's picker knows whole codes only; a half-typed one keeps the last.
-          value={/^#[0-9a-f]{6}$/i.test(colour) ? colour : '#b45309'}
-          onChange={(event) => choose(event.target.value)}
-        />
-        <Input
-          id={undefined}
-          aria-label={t('agents.look.colourCode')}
-          className="w-28 shrink-0 font-mono"
-          value={colour}
-          maxLength={7}
-          spellCheck={false}
-          onChange={(event) => choose(event.target.value)}
-        />
+        <div className="w-14">
+          <Input
+            type="color"
+            aria-label={t('agents.look.colour')}
+            className="cursor-pointer px-1 py-1"
+            // The platform's picker knows whole codes only; a half-typed one keeps the last.
+            value={/^#[0-9a-f]{6}$/i.test(colour) ? colour : '#b45309'}
+            onChange={(event) => choose(event.target.value)}
+          />
+        </div>
+        <div className="w-28">
+          <Input
+            id={undefined}
+            aria-label={t('agents.look.colourCode')}
+            className="font-mono"
+            value={colour}
+            maxLength={7}
+            spellCheck={false}
+            onChange={(event) => choose(event.target.value)}
+          />
+        </div>
         <div className="flex flex-wrap gap-1.5">
           {SWATCHES.map((swatch) => (
             <button

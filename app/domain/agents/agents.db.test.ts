@@ -68,7 +68,7 @@ describe('a new agent', () => {
   it('needs a name', async () => {
     await expect(createAgent(ctx, { name: '  ' })).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      fields: { name: 'errors.required' },
+      fields: { name: 'errors.field.required' },
     })
   })
 })
@@ -126,9 +126,9 @@ describe('the draft', () => {
     ).rejects.toMatchObject({
       code: 'BAD_INPUT',
       fields: {
-        'settings.welcome': 'errors.required',
-        'settings.suggestedQuestions.1': 'errors.required',
-        'settings.persona.role': 'errors.tooLong',
+        'settings.welcome': 'errors.field.required',
+        'settings.suggestedQuestions.1': 'errors.field.required',
+        'settings.persona.role': 'errors.field.tooLong',
       },
     })
   })
