@@ -42,7 +42,7 @@ export const conversations: Conversation[] = [
     language: 'en',
     steps: [
       { ask: 'My honey turned solid. Is it still good?' },
-      { ask: 'Can I use a microwave to make it liquid again?' },
+      { ask: 'Does a microwave destroy the aroma?' },
     ],
   },
   {
@@ -54,12 +54,12 @@ export const conversations: Conversation[] = [
     hoursAgo: 74,
     language: 'en',
     visitor: { name: 'Oliver' },
-    steps: [{ ask: 'Do you ship to Portugal?' }],
+    steps: [{ ask: 'Do you ship to other countries?' }],
   },
   {
     hoursAgo: 70,
     language: 'pt-BR',
-    steps: [{ ask: 'Posso dar mel para um bebê de 8 meses?' }],
+    steps: [{ ask: 'Bebês podem comer mel?' }],
   },
   {
     hoursAgo: 52,
@@ -70,14 +70,17 @@ export const conversations: Conversation[] = [
     hoursAgo: 47,
     language: 'en',
     steps: [
-      { ask: 'I am looking for a gift. What is in the tasting box?' },
+      { ask: 'How many honeys are in the tasting box, and how much is it?' },
       { ask: 'Can you add a handwritten card?' },
     ],
   },
   {
     hoursAgo: 29,
     language: 'en',
-    steps: [{ ask: 'Can I return a jar of honey that I have opened?' }, { ask: 'And an unopened one?' }],
+    steps: [
+      { ask: 'Can I return a jar of honey that I have opened?' },
+      { ask: 'How long can I exchange unopened jars?' },
+    ],
   },
   {
     hoursAgo: 26,
@@ -108,7 +111,7 @@ export const conversations: Conversation[] = [
   {
     hoursAgo: 2,
     language: 'en',
-    steps: [{ ask: 'How long does delivery to Rio de Janeiro take, and what does shipping cost?' }],
+    steps: [{ ask: 'How many working days does delivery take in the Southeast?' }],
   },
   {
     hoursAgo: 0.6,
