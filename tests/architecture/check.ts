@@ -87,7 +87,7 @@ function checkImport(path: string, { specifier, isType }: Import): string[] {
   }
   if (room === 'components' && !isType) {
     if (targetRoom === 'domain' && !COMPONENT_DOMAIN_FILES.test(target))
-      problems.push(`${path}: a component may take only schemas and rules from the domain (${target})`)
+      problems.push(`${path}: a component may not take a .server file from the domain (${target})`)
     if (targetRoom === 'integrations' && !COMPONENT_INTEGRATION_FILES.test(target))
       problems.push(`${path}: a component may take only .client files from integrations (${target})`)
   }
@@ -147,11 +147,9 @@ export function checkArchitecture(tree: SourceTree): string[] {
     const mayDefault = roomOf(path) === 'routes' || /\.config\.ts$/.test(path)
     if (hasDefaultExport && !mayDefault) problems.push(`${path}: default export`)
     if (/\/index\.tsx?$/.test(path)) problems.push(`${path}: barrel file`)
-    if (
-      !/^[a-z0-9.$_-]+$/.test(posix.basename(path).replace(/\+/g, '')) ||
-      /[A-Z]/.test(posix.basename(path).replace(/\$\w+/g, ''))
-    )
-      problems.push(`${path}: not kebab-case`)
+    // Route parameters keep the name that the code reads; a locale keeps its spelling.
+    const name = posix.basename(path).replace(/\$\w+/g, '').replace('pt-BR', 'pt')
+    if (!/^[a-z0-9._-]*$/.test(name)) problems.push(`${path}: not kebab-case`)
     graph.set(
       path,
       imports

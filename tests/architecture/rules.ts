@@ -28,7 +28,7 @@ export const MAY_IMPORT: Record<Room, readonly Room[]> = {
   queue: ['lib', 'env', 'db'],
   domain: ['lib', 'i18n', 'env', 'contracts', 'db', 'integrations', 'queue'],
   http: ['lib', 'i18n', 'env', 'contracts', 'db', 'integrations', 'domain'],
-  // Of the domain, components see schemas and rules: what forms share with verbs (see COMPONENT_DOMAIN_FILES).
+  // Of the domain, components see what is not .server: schemas, rules and options that forms share with verbs (see COMPONENT_DOMAIN_FILES).
   components: ['lib', 'i18n', 'contracts', 'domain', 'integrations'],
   jobs: ['lib', 'env', 'contracts', 'db', 'integrations', 'queue', 'domain'],
   routes: ['lib', 'i18n', 'env', 'contracts', 'domain', 'http', 'components'],
@@ -38,10 +38,10 @@ export const MAY_IMPORT: Record<Room, readonly Room[]> = {
 }
 
 /** What a component may import, as values, from rooms that are otherwise the server's. */
-export const COMPONENT_DOMAIN_FILES = /^app\/domain\/([\w-]+\/(schemas|rules)|permissions)\.ts$/
+export const COMPONENT_DOMAIN_FILES = /^app\/domain\/[\w/-]+(?<!\.server)\.ts$/
 export const COMPONENT_INTEGRATION_FILES = /\.client\.ts$/
 /** The one value the widget takes from the app; contracts are types there. */
-export const WIDGET_VALUE_FILES = /^app\/lib\/markdown\.ts$/
+export const WIDGET_VALUE_FILES = /^app\/lib\/markdown(-inline)?\.ts$/
 
 /** Package -> the only place that may import it (as a value or as a type). */
 export const PACKAGE_HOMES: readonly (readonly [RegExp, RegExp])[] = [
