@@ -99,9 +99,9 @@ begin
   insert into public.job_runs (workspace_id, task, subject_type, subject_id)
   values (v_workspace, 'knowledge/ingest', 'knowledge_source', tests.id(w || '.source'));
   insert into public.usage_counters (workspace_id, metric, period, used, limit_value)
-  values (v_workspace, 'answers', date_trunc('month', now() at time zone 'utc')::date, 1, 3);
+  values (v_workspace, 'messages', date_trunc('month', now() at time zone 'utc')::date, 1, 3);
   insert into public.usage_ledger (workspace_id, metric, period, amount, request_key, source_type)
-  values (v_workspace, 'answers', date_trunc('month', now() at time zone 'utc')::date, 1, 'first', 'run');
+  values (v_workspace, 'messages', date_trunc('month', now() at time zone 'utc')::date, 1, 'first', 'run');
   insert into public.audit_log (workspace_id, actor_kind, actor_id, action, subject_type, subject_id)
   values (v_workspace, 'user', tests.id(w || '.owner')::text, 'agent.published', 'agent', v_agent::text);
   insert into public.inbound_endpoints (id, workspace_id, name, secret)

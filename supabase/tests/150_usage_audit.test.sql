@@ -4,11 +4,11 @@ select tests.two_workspaces();
 
 -- Usage: a has used 1 of 3
 select tests.as_visitor('a.visitor');
-select ok(app.reserve_usage('answers', 1, 'k1', 'run', null), 'what fits under the limit is counted');
-select ok(app.reserve_usage('answers', 1, 'k1', 'run', null), 'the same request is let through again');
-select ok(app.reserve_usage('answers', 1, 'k2', 'run', null), 'up to the limit');
-select ok(not app.reserve_usage('answers', 1, 'k3', 'run', null), 'and not beyond');
-select ok(not app.reserve_usage('answers', 1, 'k3', 'run', null), 'however often it is asked');
+select ok(app.reserve_usage('messages', 1, 'k1', 'run', null), 'what fits under the limit is counted');
+select ok(app.reserve_usage('messages', 1, 'k1', 'run', null), 'the same request is let through again');
+select ok(app.reserve_usage('messages', 1, 'k2', 'run', null), 'up to the limit');
+select ok(not app.reserve_usage('messages', 1, 'k3', 'run', null), 'and not beyond');
+select ok(not app.reserve_usage('messages', 1, 'k3', 'run', null), 'however often it is asked');
 select throws_ok('select * from usage_counters', '42501', null, 'a visitor does not see the counters');
 select tests.as_user('a.member', 'a');
 select results_eq('select used from usage_counters', array[3::bigint], 'each request counted once');
@@ -16,7 +16,7 @@ select is((select count(*)::int from usage_ledger), 3, 'and stands in the ledger
 select is(tests.touched('update usage_counters set limit_value = null'), -1, 'nobody moves their own limit');
 select is(tests.touched('delete from usage_ledger'), -1, 'nor takes back a use');
 select tests.as_user('stranger');
-select throws_ok($$ select app.reserve_usage('answers', 1, 'k', 'run', null) $$, 'HX404', null, 'usage belongs to a workspace');
+select throws_ok($$ select app.reserve_usage('messages', 1, 'k', 'run', null) $$, 'HX404', null, 'usage belongs to a workspace');
 select tests.as_owner();
 select is((select used from usage_counters where workspace_id = tests.id('b')), 1::bigint, 'the other workspace used nothing');
 

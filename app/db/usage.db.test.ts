@@ -1,29 +1,21 @@
 import { expect, test } from 'vitest'
-import { asActor, asSystem } from '#app/db/scope.server.ts'
-import { selectUsageCounters } from '#app/db/usage.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
-import { isAppError } from '#app/lib/app-error.ts'
-import { makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
-import { reserveUsage } from './reserve-usage.server.ts'
+import { makeWorkspace } from '../../tests/fixtures/workspaces.ts'
+import { asActor, asSystem } from './scope.server.ts'
+import { insertUsage, selectUsageCounters } from './usage.server.ts'
 
 async function makeLimited(limit: number): Promise<Context> {
   const ctx = await makeWorkspace()
   const period = `${new Date().toISOString().slice(0, 7)}-01`
-  const counter = { workspace_id: ctx.workspaceId, metric: 'answers', period, limit_value: limit }
+  const counter = { workspace_id: ctx.workspaceId, metric: 'messages', period, limit_value: limit }
   await asSystem('test data', (tx) => tx.insertInto('usage_counters').values(counter).execute())
   return ctx
 }
 
 /** Whether it was let through. */
-async function reserve(ctx: Context, requestKey: string): Promise<boolean> {
-  try {
-    const usage = { metric: 'answers', amount: 1, requestKey, sourceType: 'run', sourceId: null } as const
-    await asActor(scopeOf(ctx), (tx) => reserveUsage(tx, usage))
-    return true
-  } catch (error) {
-    if (isAppError(error) && error.code === 'LIMIT_REACHED') return false
-    throw error
-  }
+function reserve(ctx: Context, requestKey: string): Promise<boolean> {
+  const usage = { metric: 'messages', amount: 1, requestKey, sourceType: 'message', sourceId: null }
+  return asActor(scopeOf(ctx), (tx) => insertUsage(tx, usage))
 }
 
 const used = async (ctx: Context) => {
