@@ -69,7 +69,7 @@ export function CitationDialog({
       ) : loaded === 'failed' ? (
         <p role="alert">{t('inbox.citation.failed')}</p>
       ) : (
-        <p className="max-w-measure whitespace-pre-wrap break-words text-muted">
+        <p className="text-measure whitespace-pre-wrap break-words text-muted">
           {loaded.before}
           <mark className="rounded-[4px] bg-accent-soft text-ink">{loaded.passage}</mark>
           {loaded.after}

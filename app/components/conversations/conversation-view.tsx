@@ -1,0 +1,126 @@
+import { useFetcher } from '@remix-run/react'
+import { useEffect, useMemo } from 'react'
+import { useT } from '#app/components/i18n.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { toast } from '#app/components/ui/toast-store.ts'
+import type { Message } from '#app/contracts/stream-events.ts'
+import { deedsFor } from '#app/domain/inbox/rules.ts'
+import { ConversationHead } from './conversation-head.tsx'
+import type { ListItem } from './conversation-list.tsx'
+import { failureKey } from './failure-key.ts'
+import { HandlerBadge } from './handler-badge.tsx'
+import { MessageBubble } from './message-bubble.tsx'
+import { MessageLog } from './message-log.tsx'
+import { ReplyArea } from './reply-area.tsx'
+import { useLiveConversation } from './use-live-conversation.ts'
+
+type Deed = 'take-over' | 'hand-back' | 'close' | 'reopen' | 'stop'
+type Answer = { error: { message: string } | null; done?: Deed }
+
+type Props = {
+  slug: string
+  conversation: ListItem & { lastSeq: number; runId: string | null; messages: Message[] }
+  person: { id: string; name: string }
+  backHref: string
+}
+
+/** A conversation as the team reads it: live, and theirs to take over. Key it by the conversation's id. */
+export function ConversationView({ slug, conversation, person, backHref }: Props) {
+  const t = useT()
+  const { agent, assignee } = conversation
+  // One object for each load: the live state tells loads apart by it.
+  const snapshot = useMemo(
+    () => ({ ...conversation, handlerName: assignee?.name ?? null }),
+    [conversation, assignee],
+  )
+  const { state, status, show, take } = useLiveConversation(slug, snapshot)
+  const fetcher = useFetcher<Answer>()
+  const pending = fetcher.state === 'idle' ? null : fetcher.formData?.get('intent')
+  const act = (intent: Deed) => fetcher.submit({ intent }, { method: 'post' })
+  const deeds = deedsFor(
+    { handler: state.handler, assigneeId: assignee?.id ?? null, isClosed: state.isClosed },
+    person.id,
+  )
+  const isMine = assignee?.id === person.id
+  const who = assignee?.name ?? state.handlerName ?? ''
+
+  const answer = fetcher.data
+  useEffect(() => {
+    if (answer?.error) toast(answer.error.message, { tone: 'danger' })
+    else if (answer?.done === 'take-over') toast(t('inbox.done.takenOver'))
+    else if (answer?.done === 'hand-back') toast(t('inbox.done.handedBack', { agent: agent.name }))
+    else if (answer?.done === 'close') toast(t('inbox.done.closed'))
+    else if (answer?.done === 'reopen') toast(t('inbox.done.reopened'))
+  }, [answer, t, agent.name])
+
+  const reason = state.isClosed
+    ? t('inbox.reply.closed')
+    : state.handler === 'agent'
+      ? t('inbox.reply.agent', { agent: agent.name })
+      : state.handler === 'waiting'
+        ? t('inbox.reply.waiting')
+        : t('inbox.reply.human', { name: who })
+
+  return (
+    <section
+      className="flex h-full min-w-0 flex-1 flex-col"
+      aria-label={conversation.subject ?? t('inbox.noSubject')}
+    >
+      <ConversationHead
+        title={conversation.visitorName ?? conversation.subject ?? t('inbox.noSubject')}
+        agent={agent}
+        backHref={backHref}
+        badge={<HandlerBadge handler={state.handler} name={who} isMine={isMine} isClosed={state.isClosed} />}
+        onStop={state.run ? () => act('stop') : null}
+        actions={
+          <>
+            {deeds.handBack ? (
+              <Button onClick={() => act('hand-back')} isLoading={pending === 'hand-back'}>
+                {t('inbox.handBack', { agent: agent.name })}
+              </Button>
+            ) : null}
+            {deeds.close ? (
+              <Button variant="ghost" onClick={() => act('close')} isLoading={pending === 'close'}>
+                {t('inbox.close')}
+              </Button>
+            ) : null}
+            {deeds.reopen ? (
+              <Button onClick={() => act('reopen')} isLoading={pending === 'reopen'}>
+                {t('inbox.reopen')}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      {status === 'reconnecting' ? (
+        <p role="status" className="bg-warning-soft px-4 py-1.5 text-sm text-warning">
+          {t('inbox.offline')}
+        </p>
+      ) : null}
+      <MessageLog label={t('inbox.messages')}>
+        {state.messages.map((message, at) => (
+          <MessageBubble
+            key={message.clientId ?? message.id}
+            message={message}
+            avatarUrl={message.author === 'agent' ? agent.avatarUrl : null}
+            isOurs={message.author !== 'visitor'}
+            slug={slug}
+            failure={
+              at === state.messages.length - 1 && state.errorCode ? t(failureKey(state.errorCode)) : undefined
+            }
+          />
+        ))}
+      </MessageLog>
+      <ReplyArea
+        mayReply={deeds.reply}
+        mayTakeOver={deeds.takeOver}
+        reason={reason}
+        myName={person.name}
+        onShow={show}
+        onTake={take}
+        onTakeOver={() => act('take-over')}
+        isTakingOver={pending === 'take-over'}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,33 @@
+import { Link } from '@remix-run/react'
+import { clsx } from 'clsx'
+import { useT } from '#app/components/i18n.tsx'
+import { INBOX_VIEWS, type InboxView } from '#app/domain/inbox/schemas.ts'
+
+type Props = {
+  view: InboxView
+  counts: Partial<Record<InboxView, number>>
+  hrefOf: (view: InboxView) => string
+}
+
+/** Which conversations are listed; each view is an address. */
+export function ViewTabs({ view, counts, hrefOf }: Props) {
+  const t = useT()
+  return (
+    <nav aria-label={t('inbox.views')} className="flex gap-4 overflow-x-auto border-line border-b px-4">
+      {INBOX_VIEWS.map((entry) => (
+        <Link
+          key={entry}
+          to={hrefOf(entry)}
+          aria-current={entry === view ? 'page' : undefined}
+          className={clsx(
+            '-mb-px flex items-center gap-1.5 whitespace-nowrap border-b-2 py-2 font-medium text-sm transition-colors focus-visible:-outline-offset-2',
+            entry === view ? 'border-accent text-ink' : 'border-transparent text-muted hover:text-ink',
+          )}
+        >
+          {t(`inbox.view.${entry}`)}
+          {counts[entry] ? <span className="text-faint text-xs">{counts[entry]}</span> : null}
+        </Link>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,72 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData, useRouteLoaderData, useSearchParams } from '@remix-run/react'
+import { ConversationView } from '#app/components/conversations/conversation-view.tsx'
+import { PageFailure } from '#app/components/shell/page-failure.tsx'
+import { titleMeta } from '#app/components/shell/title-meta.ts'
+import type { Context } from '#app/domain/context.server.ts'
+import { stopAnswer } from '#app/domain/conversations/stop-answer.server.ts'
+import { closeConversation } from '#app/domain/inbox/close-conversation.server.ts'
+import { getConversation } from '#app/domain/inbox/get-conversation.server.ts'
+import { handBack } from '#app/domain/inbox/hand-back.server.ts'
+import { reopenConversation } from '#app/domain/inbox/reopen-conversation.server.ts'
+import { sendReply } from '#app/domain/inbox/send-reply.server.ts'
+import { takeOver } from '#app/domain/inbox/take-over.server.ts'
+import { pageTitle } from '#app/http/page-title.server.ts'
+import { requireMember } from '#app/http/require-member.server.ts'
+import { formFailure } from '#app/http/route-failure.server.ts'
+import { AppError } from '#app/lib/app-error.ts'
+
+export const meta = titleMeta
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { ctx, workspace } = await requireMember(request, params.slug)
+  const conversation = await getConversation(ctx, params.conversationId ?? '')
+  return { title: pageTitle(ctx.locale, 'inbox.title', workspace.name), conversation, slug: workspace.slug }
+}
+
+const DEEDS = {
+  'take-over': takeOver,
+  'hand-back': handBack,
+  close: closeConversation,
+  reopen: reopenConversation,
+  reply: sendReply,
+  stop: (ctx: Context, { conversationId }: { conversationId: string }) => stopAnswer(ctx, conversationId),
+} as const
+type Deed = keyof typeof DEEDS
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { ctx } = await requireMember(request, params.slug)
+  const { intent, ...input } = Object.fromEntries(await request.formData())
+  if (typeof intent !== 'string' || !Object.hasOwn(DEEDS, intent)) throw new AppError('BAD_INPUT')
+  try {
+    await DEEDS[intent as Deed](ctx, { ...input, conversationId: params.conversationId ?? '' })
+    return { error: null, done: intent as Deed }
+  } catch (thrown) {
+    return formFailure(thrown, request)
+  }
+}
+
+export default function Conversation() {
+  const { conversation, slug } = useLoaderData<typeof loader>()
+  const shell = useRouteLoaderData('routes/_app.w.$slug') as { person: { id: string; name: string } }
+  const [search] = useSearchParams()
+  const query = search.size > 0 ? `?${search}` : ''
+  return (
+    <ConversationView
+      key={conversation.id}
+      slug={slug}
+      conversation={conversation}
+      person={shell.person}
+      backHref={`/w/${slug}/inbox${query}`}
+    />
+  )
+}
+
+/** A conversation that is not there leaves the list beside it. */
+export function ErrorBoundary() {
+  return (
+    <div className="grid flex-1 place-items-center">
+      <PageFailure />
+    </div>
+  )
+}
