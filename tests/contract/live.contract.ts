@@ -72,4 +72,21 @@ describe('the dashboard’s live connection', () => {
       expect(live.loads()).toBe(2)
     },
   )
+
+  it('comes back after the server lost its database connection, and says that there was a gap', async ({
+    skip,
+  }) => {
+    const kill =
+      "select pg_terminate_backend(pid) as done from pg_stat_activity where application_name = 'realtime listener' and datname = current_database()"
+    const [listener] = await sql<{ n: string }>(
+      "select count(*) as n from pg_stat_activity where application_name = 'realtime listener' and datname = current_database()",
+    )
+    skip(listener?.n === '0', 'only the embedded server on a real Postgres has a connection to lose')
+    const live = listenAs(async () => ({ accessToken: tenant.owner.accessToken, expiresAt: soon(3600) }))
+    await until(() => live.statuses.at(-1) === 'live')
+    await sql(kill)
+    await until(() => live.reconnects() === 1)
+    await announce()
+    await until(() => live.heard.length === 1)
+  })
 })
