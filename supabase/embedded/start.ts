@@ -61,6 +61,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const gateway = await startGateway(options.apiPort ?? 0)
     closers.push(gateway.close)
 
+    // Loaded while the database opens: neither needs the other.
+    for (const part of [import('@supabase/lite'), import('graphile-worker')]) part.catch(() => {})
     const database = options.databaseUrl
       ? { url: options.databaseUrl, settled: async () => {} }
       : await startDatabase(

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { App } from '@supabase/lite'
 import type { Pool } from 'pg'
 import { writeAuthMail } from './auth-mail.ts'
@@ -29,6 +30,7 @@ export type Lite = {
 /** Auth, REST and Storage of @supabase/lite, on the database by URL like every other client. */
 export async function openLite(options: LiteOptions): Promise<Lite> {
   process.env.EXPERIMENTAL_STORAGE = '1'
+  keepCallersErrorsQuiet()
   const [{ App, setExperimental }, { createPostgresConnection }] = await Promise.all([
     import('@supabase/lite'),
     import('@supabase/lite/postgres'),
@@ -75,7 +77,7 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
   }) as never
   app._storageAdapter = fileStorage(options.storageFolder)
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request) => answering.run(true, () => app.fetch(request)),
     async systemSchema() {
       await quietly(() => app.init())
       return connection.config.baseSchema ?? ''
@@ -86,6 +88,21 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
     },
     reloadSchema: () => connection.clearSchemaCache(),
     close: () => connection.close(),
+  }
+}
+
+const answering = new AsyncLocalStorage<true>()
+
+/** lite prints every error of a caller (a refused row, an unknown table) with its stack, although it also answers it. */
+let isQuiet = false
+function keepCallersErrorsQuiet(): void {
+  if (isQuiet) return
+  isQuiet = true
+  const { error: print } = console
+  const wasSaid = (value: unknown) =>
+    /^([0-9A-Z]{5}|PGRST\d+)$/.test(String((value as { code?: unknown } | null)?.code))
+  console.error = (...values: unknown[]) => {
+    if (!(answering.getStore() && values.some(wasSaid))) print(...values)
   }
 }
 
