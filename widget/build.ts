@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { brotliCompressSync, constants } from 'node:zlib'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build, type Rollup } from 'vite'
 import { OUT_DIR, widgetConfig } from './vite.config.ts'
 
@@ -15,8 +15,8 @@ const KEEP_OLD_FILES_MS = 30 * 24 * 3600 * 1000
 export type WidgetFile = { name: string; bytes: number; brotli: number }
 export type WidgetBuild = Record<'loader' | 'app' | 'talk' | 'passage' | 'pt-BR', WidgetFile>
 
-export const brotliSize = (content: string | Buffer) =>
-  brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+export const brotli = (content: string | Buffer) =>
+  brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
 
 async function compile(config: Parameters<typeof widgetConfig>[0]): Promise<string> {
   const results = [await build(widgetConfig(config))].flat() as Rollup.RollupOutput[]
@@ -26,12 +26,16 @@ async function compile(config: Parameters<typeof widgetConfig>[0]): Promise<stri
 }
 
 async function emit(code: string, name: string): Promise<WidgetFile> {
+  const packed = brotli(code)
   await writeFile(path.join(OUT_DIR, name), code)
-  return { name, bytes: Buffer.byteLength(code), brotli: brotliSize(code) }
+  // What the server sends as they are: compressing harder than it could for every request.
+  await writeFile(path.join(OUT_DIR, `${name}.br`), packed)
+  await writeFile(path.join(OUT_DIR, `${name}.gz`), gzipSync(code, { level: 9 }))
+  return { name, bytes: Buffer.byteLength(code), brotli: packed.length }
 }
 
 const hashed = (name: string, code: string) =>
-  `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 6)}.js`
+  `${name}-${createHash('sha256').update(code).digest('hex').slice(0, 8)}.js`
 
 /** The loader is one block already: its constants stay inside without a function around them. */
 const unwrapped = (code: string) => code.replace(/^\(function\(\)\{"use strict";([\s\S]*)\}\)\(\);$/, '$1')
@@ -39,7 +43,7 @@ const unwrapped = (code: string) => code.replace(/^\(function\(\)\{"use strict";
 async function removeOldFiles(current: WidgetFile[]): Promise<void> {
   const names = new Set(current.map((file) => file.name))
   for (const name of await readdir(OUT_DIR)) {
-    if (names.has(name)) continue
+    if (names.has(name.replace(/\.(br|gz)$/, ''))) continue
     const file = path.join(OUT_DIR, name)
     if (Date.now() - (await stat(file)).mtimeMs > KEEP_OLD_FILES_MS) await rm(file, { recursive: true })
   }
