@@ -21,7 +21,7 @@ function card(product: Product, locale: Locale) {
   return html`<li class="card">
     ${picture(product)}
     <h3>${t(`demo.${product.key}.name`)}</h3>
-    <p>${t(`demo.${product.key}.text`)}</p>
+    <p>${t(`demo.${product.key}.text`).replace(/ (g|ml)$/, '\u00a0$1')}</p>
     <p class="price">
       ${money(product.price, 'BRL')}
       ${locale === 'en' ? html`<small>${t('demo.price.about', { price: dollars })}</small>` : ''}

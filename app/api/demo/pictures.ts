@@ -71,7 +71,7 @@ export const heroPicture = () => {
     }
   }
   const bee = `<g class="bee"><ellipse cx="0" cy="-13" rx="9" ry="15" transform="rotate(-24)" class="wing"/><ellipse cx="6" cy="-13" rx="9" ry="15" transform="rotate(18)" class="wing"/><ellipse rx="21" ry="14" class="body"/><path d="M-6-13v26M4-14v28" class="stripe"/><circle cx="17" cy="-3" r="2" class="eye"/></g>`
-  return html`<svg class="hero-picture" viewBox="0 0 440 400" aria-hidden="true">
+  return html`<svg class="hero-picture" viewBox="4 4 450 384" aria-hidden="true">
     ${raw(cells.join(''))}
     <g transform="translate(250 170) rotate(-8)">${raw(bee)}</g>
     <g transform="translate(120 285) rotate(12) scale(.8)">${raw(bee)}</g>

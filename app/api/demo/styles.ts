@@ -29,7 +29,7 @@ h1{margin:0 0 20px;font-size:clamp(36px,5.4vw,60px);font-weight:500;line-height:
 .wing{fill:#fff;opacity:.72}.body{fill:#2b2117}.stripe{stroke:#f2b83a;stroke-width:5}.eye{fill:#fff}
 h2{margin:0 0 20px;font-size:28px;font-weight:500;letter-spacing:-.015em}
 section{padding-block:28px 36px}
-.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(236px,1fr));gap:20px;margin:0;padding:0;list-style:none}
+.grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(236px,1fr));gap:20px;margin:0;padding:0;list-style:none}
 .card{display:flex;flex-direction:column;overflow:hidden;border:1px solid var(--line);border-radius:14px;background:var(--card)}
 .picture{display:block;width:100%;height:190px;padding:14px;background:var(--wash)}
 .card h3{margin:16px 18px 2px;font-size:18px;font-weight:600}
