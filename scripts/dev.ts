@@ -1,41 +1,34 @@
 // `npm run dev`: the whole product on this machine, with demo data, until Ctrl-C.
-import { existsSync } from 'node:fs'
-import type { House } from './lib/house.ts'
 import { runHouse } from './lib/run-house.ts'
-import { runNode } from './lib/run-node.ts'
 import { bold, dim, say, step } from './lib/say.ts'
+import { type SignIn, seedOnce } from './lib/seed.ts'
 import { buildWidget, isWidgetStale } from './lib/widget.ts'
 
-let signIn: string | null = null
+let signIn: SignIn | null = null
 
 await runHouse({
   mode: 'development',
-  async prepare(house) {
-    signIn = await seedOnce(house)
+  async prepare({ kind, env }) {
+    // A project of one's own is left as it is.
+    if (kind !== 'project')
+      signIn = await step(
+        'Demo data',
+        () => seedOnce(env),
+        ({ isNew }) => (isNew ? 'made' : 'already there'),
+      )
     if (await isWidgetStale()) await step('Widget built', buildWidget)
   },
   ready({ appUrl, env, kind }) {
-    const lines: [string, string][] = [
-      ['Web', appUrl],
-      ['Demo shop', `${appUrl}/demo`],
-      ['Mailbox', `${appUrl}/mailbox`],
-      ['Supabase', env.SUPABASE_URL ?? ''],
-      ...(kind === 'project' ? [] : ([['Postgres', env.DATABASE_URL ?? '']] as [string, string][])),
-      ...(signIn ? ([['Sign in', signIn]] as [string, string][]) : []),
-    ]
+    const line = (name: string, value: string) => say(`  ${dim(name.padEnd(10))} ${bold(value)}`)
     say()
-    for (const [name, value] of lines) say(`  ${dim(name.padEnd(10))} ${bold(value)}`)
+    line('Web', appUrl)
+    line('Demo shop', `${appUrl}/demo`)
+    line('Supabase', env.SUPABASE_URL ?? '')
+    if (kind !== 'project') {
+      line('Mailbox', `${env.SUPABASE_URL}/mailbox`)
+      line('Postgres', env.DATABASE_URL ?? '')
+    }
+    if (signIn) line('Sign in', `${signIn.email} / ${signIn.password}`)
     say(`\n  ${dim('Ctrl-C stops everything.')}`)
   },
 })
-
-/** Demo data, once in the life of an embedded database; a project of one's own is left as it is. */
-async function seedOnce({ kind, env }: House): Promise<string | null> {
-  if (kind === 'project' || !existsSync('supabase/seed.ts')) return null
-  const output = await step(
-    'Demo data',
-    () => runNode(['scripts/lib/seed.ts'], { env: { ...env, LOG_LEVEL: 'warn' } }),
-    (printed) => (printed.includes('already there') ? 'already there' : 'new'),
-  )
-  return /^sign in: (.+)$/m.exec(output)?.[1] ?? null
-}

@@ -1,35 +1,27 @@
-// A process of its own, so that everything the seed loads is gone afterwards. Environment: that of the web server.
 import pg from 'pg'
-import { seedDemo } from '../../supabase/seed.ts'
+import { runNode } from './run-node.ts'
 
-type SignIn = { email: string; password: string }
+export type SignIn = { email: string; password: string }
 
-const required = (name: string): string => {
-  const value = process.env[name]
-  if (!value) throw new Error(`${name} is not set`)
-  return value
+/**
+ * Demo data once in the life of an embedded database, and the demo sign-in. `env` is that of the web server. The seed runs
+ * in a process of its own, so that everything it loads is gone afterwards.
+ */
+export async function seedOnce(env: Record<string, string>): Promise<SignIn & { isNew: boolean }> {
+  const client = new pg.Client(env.DATABASE_URL)
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ value: string }>(
+      "select value from embedded.state where name = 'seeded'",
+    )
+    if (rows[0]) return { ...(JSON.parse(rows[0].value) as SignIn), isNew: false }
+    const output = await runNode(['scripts/lib/seed-process.ts'], { env: { ...env, LOG_LEVEL: 'warn' } })
+    const signIn = JSON.parse(output.trim().split('\n').at(-1) ?? '') as SignIn
+    await client.query("insert into embedded.state (name, value) values ('seeded', $1)", [
+      JSON.stringify(signIn),
+    ])
+    return { ...signIn, isNew: true }
+  } finally {
+    await client.end()
+  }
 }
-
-const databaseUrl = required('DATABASE_URL')
-const client = new pg.Client(databaseUrl)
-await client.connect()
-const { rows } = await client.query<{ value: string }>(
-  "select value from embedded.state where name = 'seeded'",
-)
-let signIn = rows[0] ? (JSON.parse(rows[0].value) as SignIn | null) : null
-if (rows[0]) {
-  console.log('already there')
-} else {
-  signIn = await seedDemo({
-    databaseUrl,
-    supabaseUrl: required('SUPABASE_URL'),
-    anonKey: required('SUPABASE_ANON_KEY'),
-    serviceRoleKey: required('SUPABASE_SERVICE_ROLE_KEY'),
-  })
-  await client.query("insert into embedded.state (name, value) values ('seeded', $1)", [
-    JSON.stringify(signIn ?? null),
-  ])
-}
-if (signIn) console.log(`sign in: ${signIn.email} / ${signIn.password}`)
-await client.end()
-process.exit()
