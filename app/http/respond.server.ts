@@ -34,8 +34,14 @@ export function describeFailure(thrown: unknown, where: { locale: Locale; reques
   const texts = catalogues[where.locale]
   const say = (key: string | undefined, params = {}) =>
     key && key in texts ? translate(texts, where.locale, key, params) : null
-  const level = code === 'INTERNAL' || code === 'UNAVAILABLE' ? 'error' : 'info'
-  log[level]({ requestId: where.requestId, errorId, code, error: thrown }, 'a request was refused or failed')
+  const logged = { requestId: where.requestId, errorId, code }
+  if (code === 'INTERNAL' || code === 'UNAVAILABLE')
+    log.error({ ...logged, error: thrown }, 'a request failed')
+  else
+    log.info(
+      { ...logged, reason: isAppError(thrown) ? thrown.messageKey : undefined },
+      'a request was refused',
+    )
   const own = isAppError(thrown) ? thrown : null
   const message = say(own?.messageKey, own?.params) ?? say(`errors.code.${code}`) ?? code
   const fields = Object.fromEntries(

@@ -40,7 +40,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   if (typeof intent !== 'string' || !Object.hasOwn(DEEDS, intent)) throw new AppError('BAD_INPUT')
   try {
     await DEEDS[intent as Deed](ctx, { ...input, conversationId: params.conversationId ?? '' })
-    return { error: null, done: intent as Deed }
+    return { error: null }
   } catch (thrown) {
     return formFailure(thrown, request)
   }

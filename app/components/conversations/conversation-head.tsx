@@ -29,14 +29,14 @@ export function ConversationHead({ title, agent, badge, backHref, onStop, action
         <ArrowLeft aria-hidden="true" />
       </Link>
       <Avatar name={agent.name} src={agent.avatarUrl} />
-      <div className="grid min-w-0 flex-1 gap-0.5">
+      <div className="grid min-w-0 flex-1 basis-48 grid-cols-1 gap-0.5">
         <h1 className="truncate font-semibold text-md">{title}</h1>
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
           {badge}
           <span className="truncate">{t('inbox.with', { agent: agent.name })}</span>
         </p>
       </div>
-      <div className="flex items-center gap-2">
+      <div className="ml-auto flex items-center gap-2">
         {onStop ? (
           <IconButton label={t('inbox.stop')} variant="secondary" onClick={onStop}>
             <Square aria-hidden="true" />

@@ -60,7 +60,7 @@ function Row({
       )}
     >
       <Avatar name={item.agent.name} src={item.agent.avatarUrl} />
-      <span className="grid min-w-0 flex-1 gap-0.5">
+      <span className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
         <span className="flex items-baseline justify-between gap-2">
           <span className={clsx('truncate', isUnread ? 'font-semibold' : 'font-medium')}>
             {item.visitorName ?? item.subject ?? t('inbox.noSubject')}

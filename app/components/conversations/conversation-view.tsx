@@ -15,7 +15,7 @@ import { ReplyArea } from './reply-area.tsx'
 import { useLiveConversation } from './use-live-conversation.ts'
 
 type Deed = 'take-over' | 'hand-back' | 'close' | 'reopen' | 'stop'
-type Answer = { error: { message: string } | null; done?: Deed }
+type Answer = { error: { message: string } | null }
 
 type Props = {
   slug: string
@@ -44,14 +44,11 @@ export function ConversationView({ slug, conversation, person, backHref }: Props
   const isMine = assignee?.id === person.id
   const who = assignee?.name ?? state.handlerName ?? ''
 
-  const answer = fetcher.data
+  // What was done shows itself; only what was refused has to be said.
+  const refusal = fetcher.data?.error?.message
   useEffect(() => {
-    if (answer?.error) toast(answer.error.message, { tone: 'danger' })
-    else if (answer?.done === 'take-over') toast(t('inbox.done.takenOver'))
-    else if (answer?.done === 'hand-back') toast(t('inbox.done.handedBack', { agent: agent.name }))
-    else if (answer?.done === 'close') toast(t('inbox.done.closed'))
-    else if (answer?.done === 'reopen') toast(t('inbox.done.reopened'))
-  }, [answer, t, agent.name])
+    if (refusal) toast(refusal, { tone: 'danger' })
+  }, [refusal])
 
   const reason = state.isClosed
     ? t('inbox.reply.closed')

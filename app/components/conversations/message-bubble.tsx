@@ -26,7 +26,7 @@ function CitationMark({ citation, onOpen }: { citation: Citation; onOpen: (citat
       type="button"
       onClick={() => onOpen(citation)}
       aria-label={t('inbox.citation.open', { n: citation.n, title: citation.title })}
-      className="mx-px inline-grid h-4.5 min-w-4.5 translate-y-[-1px] place-items-center rounded-[4px] bg-accent-soft px-1 align-middle font-medium text-accent-text text-xs hover:bg-accent-line"
+      className="mx-px inline-grid h-4.5 min-w-4.5 -translate-y-px place-items-center rounded-[4px] border border-accent-line bg-surface px-1 align-middle font-medium text-accent-text text-xs hover:bg-accent-soft"
     >
       {citation.n}
     </button>

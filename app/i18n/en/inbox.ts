@@ -52,10 +52,6 @@ export const inbox = {
   'inbox.reply.waiting': 'The visitor asked for a person. Take over to answer.',
   'inbox.reply.human': '{name} is answering this visitor.',
   'inbox.reply.closed': 'This conversation is closed.',
-  'inbox.done.takenOver': 'You answer from here',
-  'inbox.done.handedBack': '{agent} answers from here',
-  'inbox.done.closed': 'Conversation closed',
-  'inbox.done.reopened': 'Conversation reopened',
   'inbox.note.joined': '{name} joined the conversation.',
   'inbox.note.handedBack': 'The agent answers again.',
 

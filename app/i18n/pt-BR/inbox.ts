@@ -55,10 +55,6 @@ export const inbox = {
   'inbox.reply.waiting': 'O visitante pediu uma pessoa. Assuma para responder.',
   'inbox.reply.human': '{name} está atendendo este visitante.',
   'inbox.reply.closed': 'Esta conversa está encerrada.',
-  'inbox.done.takenOver': 'Agora você atende',
-  'inbox.done.handedBack': 'Agora {agent} responde',
-  'inbox.done.closed': 'Conversa encerrada',
-  'inbox.done.reopened': 'Conversa reaberta',
   'inbox.note.joined': '{name} entrou na conversa.',
   'inbox.note.handedBack': 'O agente voltou a responder.',
 
