@@ -37,31 +37,27 @@ alter default privileges in schema public revoke all on functions from public, a
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Who is asking. Local settings, set by app.enter_* and gone at the end of the transaction. Anybody can call
--- set_config, so these are only believed in policies for roles that our server alone can take on.
+-- set_config, so these are only believed in policies for roles that our server alone can take on. Their bodies are bound to
+-- what they name when they are made (`return`), so that no search path matters and the planner can inline them: with a
+-- pinned path each would cost more than reading the rows of a page.
 
 create function app.workspace_id() returns uuid
-language sql stable parallel safe set search_path = ''
-as $$ select nullif(current_setting('app.workspace_id', true), '')::uuid $$;
+language sql stable parallel safe return nullif(current_setting('app.workspace_id', true), '')::uuid;
 
 create function app.user_id() returns uuid
-language sql stable parallel safe set search_path = ''
-as $$ select nullif(current_setting('app.user_id', true), '')::uuid $$;
+language sql stable parallel safe return nullif(current_setting('app.user_id', true), '')::uuid;
 
 create function app.visitor_id() returns uuid
-language sql stable parallel safe set search_path = ''
-as $$ select nullif(current_setting('app.visitor_id', true), '')::uuid $$;
+language sql stable parallel safe return nullif(current_setting('app.visitor_id', true), '')::uuid;
 
 create function app.agent_id() returns uuid
-language sql stable parallel safe set search_path = ''
-as $$ select nullif(current_setting('app.agent_id', true), '')::uuid $$;
+language sql stable parallel safe return nullif(current_setting('app.agent_id', true), '')::uuid;
 
 create function app.member_role() returns text
-language sql stable parallel safe set search_path = ''
-as $$ select nullif(current_setting('app.role', true), '') $$;
+language sql stable parallel safe return nullif(current_setting('app.role', true), '');
 
 create function app.request_id() returns text
-language sql stable parallel safe set search_path = ''
-as $$ select nullif(current_setting('app.request_id', true), '') $$;
+language sql stable parallel safe return nullif(current_setting('app.request_id', true), '');
 
 comment on function app.workspace_id() is 'Workspace of this transaction; null outside any.';
 comment on function app.user_id() is 'Signed-in person of this transaction; null for visitors and the system.';
