@@ -30,7 +30,7 @@ export function FacePicker({ value, onChange, error }: PickerProps) {
             key={face}
             title={t(`agents.face.${face}`)}
             className={clsx(
-              'cursor-pointer rounded-full border-2 border-transparent p-0.5 transition-colors hover:border-line-strong',
+              'relative cursor-pointer rounded-full border-2 border-transparent p-0.5 transition-colors hover:border-line-strong',
               'has-checked:border-accent has-focus-visible:outline-2 has-focus-visible:outline-focus',
             )}
           >

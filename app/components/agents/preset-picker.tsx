@@ -16,7 +16,7 @@ export function PresetPicker() {
           <label
             key={preset}
             className={clsx(
-              'flex cursor-pointer items-start gap-3 rounded-md border border-line bg-surface p-3.5 transition-colors hover:border-line-strong',
+              'relative flex cursor-pointer items-start gap-3 rounded-md border border-line bg-surface p-3.5 transition-colors hover:border-line-strong',
               'has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-focus',
             )}
           >

@@ -1,19 +1,33 @@
+import { clsx } from 'clsx'
+import { MessageCircle } from 'lucide-react'
 import { ChatPreview } from '#app/components/conversations/chat-preview.tsx'
 import { faceUrl } from '#app/domain/agents/faces.ts'
 import { type Draft, toSend } from './use-draft.ts'
 
-/** The agent as the form has it now, saved or not, ready to be asked. */
+/** The agent as the form has it now, saved or not, ready to be asked; below it the launcher in its colour and corner. */
 export function PreviewPane({ slug, agentId, draft }: { slug: string; agentId: string; draft: Draft }) {
   const { name, settings } = toSend(draft)
   return (
-    <div className="h-[calc(100dvh-14rem)] max-h-[46rem] min-h-96 overflow-hidden rounded-md border border-line bg-canvas shadow-rest lg:h-[calc(100dvh-3rem)]">
-      <ChatPreview
-        slug={slug}
-        agentId={agentId}
-        agentName={name}
-        avatarUrl={faceUrl(settings.avatar)}
-        settings={settings}
-      />
+    <div className="grid gap-3">
+      <div className="h-[calc(100dvh-22rem)] max-h-[44rem] min-h-80 overflow-hidden rounded-md border border-line bg-canvas shadow-rest lg:h-[calc(100dvh-9rem)]">
+        <ChatPreview
+          slug={slug}
+          agentId={agentId}
+          agentName={name}
+          avatarUrl={faceUrl(settings.avatar)}
+          settings={settings}
+        />
+      </div>
+      <span
+        aria-hidden="true"
+        className={clsx(
+          'grid size-13 place-items-center rounded-full text-white shadow-rest transition-colors',
+          settings.position === 'right' && 'justify-self-end',
+        )}
+        style={{ backgroundColor: settings.accentColor }}
+      >
+        <MessageCircle className="size-6" />
+      </span>
     </div>
   )
 }

@@ -15,9 +15,9 @@ export function SaveState({ state, onRetry }: { state: State; onRetry: () => voi
       className="flex flex-wrap items-center gap-2 text-muted text-sm data-[state=conflict]:text-danger data-[state=failed]:text-danger data-[state=invalid]:text-danger"
     >
       {state === 'saved' ? <Check className="size-4" aria-hidden="true" /> : null}
-      {state === 'saving' ? <Spinner /> : null}
+      {state === 'saving' || state === 'dirty' ? <Spinner /> : null}
       {isTrouble ? <CircleAlert className="size-4" aria-hidden="true" /> : null}
-      <span>{t(`agents.save.${state}`)}</span>
+      <span>{t(`agents.save.${state === 'dirty' ? 'saving' : state}`)}</span>
       {state === 'failed' ? (
         <Button size="sm" onClick={onRetry}>
           {t('agents.save.retry')}

@@ -47,7 +47,6 @@ export const agents = {
 
   'agents.save.saved': 'Saved',
   'agents.save.saving': 'Saving',
-  'agents.save.dirty': 'Not saved yet',
   'agents.save.invalid': 'Not saved: see the marked fields',
   'agents.save.failed': 'Not saved: no answer from the server',
   'agents.save.retry': 'Save again',
@@ -135,7 +134,7 @@ export const agents = {
   'agents.advanced.archiveConfirm': 'Archive',
 
   'agents.publish.button': 'Publish',
-  'agents.publish.nothing': 'Everything is published',
+  'agents.publish.nothing': 'Up to date',
   'agents.publish.title': 'Publish {name}',
   'agents.publish.body': 'Visitors meet this version from now on. Conversations under way go on with it.',
   'agents.publish.note': 'What changed',

@@ -50,7 +50,6 @@ export const agents = {
 
   'agents.save.saved': 'Salvo',
   'agents.save.saving': 'Salvando',
-  'agents.save.dirty': 'Ainda não salvo',
   'agents.save.invalid': 'Não salvo: veja os campos marcados',
   'agents.save.failed': 'Não salvo: o servidor não respondeu',
   'agents.save.retry': 'Salvar de novo',
@@ -140,7 +139,7 @@ export const agents = {
   'agents.advanced.archiveConfirm': 'Arquivar',
 
   'agents.publish.button': 'Publicar',
-  'agents.publish.nothing': 'Tudo está publicado',
+  'agents.publish.nothing': 'Em dia',
   'agents.publish.title': 'Publicar {name}',
   'agents.publish.body':
     'A partir de agora, quem visita encontra esta versão. As conversas em andamento continuam com ela.',

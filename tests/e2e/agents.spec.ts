@@ -1,0 +1,110 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { newWorkspace } from './person.ts'
+
+async function newAgent(page: Page, name = 'Mel'): Promise<string> {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/agents/new`)
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Create agent' }).click()
+  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  return slug
+}
+
+const saved = (page: Page) => page.locator('[role=status][data-state=saved]')
+
+test('an agent is made, changed, tried out and published, and its line stands ready', async ({ page }) => {
+  const slug = await newAgent(page)
+  await page.getByLabel('Role').fill('Shop assistant of Casa Mel')
+  await page.getByLabel('Welcome message').fill('Good day, how can I help?')
+  await page.getByTitle('Owl').click()
+  await expect(saved(page)).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Role')).toHaveValue('Shop assistant of Casa Mel')
+  await expect(page.getByRole('radio', { name: 'Owl' })).toBeChecked()
+
+  const preview = page.getByRole('region', { name: /preview|try/i })
+  await expect(preview.getByText('Good day, how can I help?')).toBeVisible()
+  await preview.getByRole('button', { name: 'How can I pay?' }).click()
+  await expect(preview.getByText('I could not find this in our knowledge base.')).toBeVisible()
+
+  // A change that is still being typed is published too.
+  await page.getByLabel('Role').fill('Assistant')
+  await page.getByRole('button', { name: 'Publish' }).click()
+  await page.getByLabel('What changed').fill('First version')
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
+  await expect(page.getByText('Published as version 1')).toBeVisible()
+  const line = page.getByRole('dialog').locator('code')
+  await expect(line).toHaveText(
+    /^<script async src="http[^"]+\/widget\/v1\/loader\.js" data-agent="ag_\w{16}"><\/script>$/,
+  )
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await expect(page.getByRole('button', { name: 'Up to date' })).toBeDisabled()
+  await expect(page.getByText('First version')).toBeVisible()
+
+  await page.goto(`/w/${slug}/agents`)
+  const card = page.getByRole('listitem').filter({ hasText: 'Mel' })
+  await expect(card.getByText('Published')).toBeVisible()
+  await expect(card.getByText('Assistant', { exact: true })).toBeVisible()
+})
+
+test('what cannot be kept is said at its field, and leaving asks first', async ({ page }) => {
+  await newAgent(page)
+  await page.getByLabel('Welcome message').fill('')
+  await expect(page.getByRole('alert').filter({ hasText: 'Fill this in.' })).toBeVisible()
+  await expect(page.getByLabel('Welcome message')).toHaveAttribute('aria-invalid', 'true')
+  await page.getByRole('link', { name: 'All agents' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByLabel('Welcome message').fill('Hi')
+  await expect(saved(page)).toBeVisible()
+  await page.getByRole('link', { name: 'All agents' }).click()
+  await expect(page.getByRole('heading', { name: 'Agents' })).toBeVisible()
+})
+
+test('leaving while typing keeps the last words', async ({ page }) => {
+  await newAgent(page)
+  const address = page.url()
+  await page.getByLabel('Role').fill('Night owl')
+  await page.getByRole('link', { name: 'All agents' }).click()
+  await expect(page.getByRole('heading', { name: 'Agents' })).toBeVisible()
+  await page.goto(address)
+  await expect(page.getByLabel('Role')).toHaveValue('Night owl')
+})
+
+test('two people in one agent: the second is told, and nothing is overwritten', async ({ page, context }) => {
+  await newAgent(page)
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await page.getByLabel('Role').fill('From the first')
+  await expect(saved(page)).toBeVisible()
+  await other.getByLabel('Role').fill('From the second')
+  await expect(other.getByText('Somebody else changed this agent.')).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Role')).toHaveValue('From the first')
+})
+
+test('an archived agent leaves the list and can be brought back', async ({ page }) => {
+  await newAgent(page)
+  await page.getByText('Advanced', { exact: true }).click()
+  await page.getByRole('button', { name: 'Archive this agent' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
+  await expect(page.getByRole('heading', { name: 'No agent yet' })).toBeVisible()
+  await page.getByText('1 archived agent').click()
+  await page.getByRole('button', { name: 'Bring back: Mel' }).click()
+  await expect(page.getByRole('link', { name: 'Mel' })).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the editor stands up to axe in the ${colorScheme} theme, wide and on a phone`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await newAgent(page)
+    await page.getByText('Advanced', { exact: true }).click()
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 })
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    }
+  })
+}
