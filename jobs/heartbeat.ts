@@ -20,12 +20,15 @@ export async function startHeartbeat(
   const beat = () => asSystem('worker heartbeat', (tx) => upsertHeartbeat(tx, workerId))
   const sweep = () =>
     asSystem('jobs of dead workers are freed', async (tx) => {
+      const silence = await upsertHeartbeat(tx, workerId)
+      // Whoever could not be seen itself for so long (a stalled database, a sleeping laptop) judges nobody yet.
+      if (silence > staleSeconds / 2) return
       const freed = await unlockDeadWorkers(tx, staleSeconds)
       if (freed.length > 0) log.warn({ workers: freed }, 'jobs of dead workers were freed')
       const lost = await failOrphanedJobRuns(tx)
       if (lost > 0) log.warn({ count: lost }, 'runs whose job is gone were marked as failed')
     })
-  const quietly = (name: string, work: () => Promise<void>) => () => {
+  const quietly = (name: string, work: () => Promise<unknown>) => () => {
     work().catch((error) => log.error({ error }, `${name} failed`))
   }
   await beat()

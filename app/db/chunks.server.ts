@@ -162,6 +162,12 @@ export async function hasWorkspaceIndex(tx: Tx, workspaceId: string, model: stri
   return rows[0]?.made ?? false
 }
 
+/** False on PGlite: its one session stands still for everybody while an index is built. */
+export async function canIndexAside(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ version: string }>`select version() as version`.execute(tx)
+  return !/wasm|emcc/i.test(rows[0]?.version ?? '')
+}
+
 /** True when the index was made now. Writers of chunks wait meanwhile. */
 export async function ensureWorkspaceIndex(
   tx: Tx,

@@ -26,12 +26,17 @@ export async function updateJobToLastAttempt(tx: Tx, jobId: string): Promise<voi
   )
 }
 
-/** `seenAt` is the database's clock: workers on other machines compare against the same one. */
-export async function upsertHeartbeat(tx: Tx, workerId: string): Promise<void> {
-  await sql`
-    insert into app.worker_heartbeats (worker_id) values (${workerId})
-    on conflict (worker_id) do update set seen_at = now()
+/** Seconds since this worker was last seen, by the database's clock; 0 when it is new. It counts as seen now. */
+export async function upsertHeartbeat(tx: Tx, workerId: string): Promise<number> {
+  const { rows } = await sql<{ silence: number }>`
+    with before as (select seen_at from app.worker_heartbeats where worker_id = ${workerId}), now as (
+      insert into app.worker_heartbeats (worker_id) values (${workerId})
+      on conflict (worker_id) do update set seen_at = now()
+      returning seen_at
+    )
+    select coalesce(extract(epoch from now.seen_at - before.seen_at), 0)::float8 as silence from now left join before on true
   `.execute(tx)
+  return rows[0]?.silence ?? 0
 }
 
 export async function deleteHeartbeat(tx: Tx, workerId: string): Promise<void> {

@@ -45,7 +45,12 @@ export function AddSourceForm({ slug, kind, agents, onAdded }: Props) {
           <Input name="name" maxLength={200} placeholder={t('knowledge.add.namePlaceholder')} />
         </Field>
         <Field label={t('knowledge.add.text')} help={t('knowledge.add.textHelp')} error={errorOf('text')}>
-          <Textarea name="text" rows={9} placeholder={t('knowledge.add.textPlaceholder')} />
+          <Textarea
+            name="text"
+            rows={9}
+            className="field-sizing-fixed"
+            placeholder={t('knowledge.add.textPlaceholder')}
+          />
         </Field>
       </>
     ),
