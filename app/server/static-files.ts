@@ -14,9 +14,13 @@ function files(root: string, isHashed: (path: string) => boolean): MiddlewareHan
   // A folder has no page here: `/` belongs to Remix.
   const serve = serveStatic<Door>({ root, precompressed: true, index: '.none' })
   return async (c, next) => {
-    const response = await serve(c, next)
-    if (response) response.headers.set('cache-control', isHashed(c.req.path) ? FOREVER : SHORT)
-    return response
+    let isMissing = false
+    const found = await serve(c, async () => {
+      isMissing = true
+    })
+    if (isMissing || !found) return next()
+    found.headers.set('cache-control', isHashed(c.req.path) ? FOREVER : SHORT)
+    return found
   }
 }
 

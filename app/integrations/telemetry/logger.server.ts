@@ -11,7 +11,8 @@ export function startLogging(options: { service: string; level: string }): void 
     formatters: { level: (label) => ({ level: label }) },
     messageKey: 'message',
     errorKey: 'error',
-    serializers: { error: pino.stdSerializers.errWithCause },
+    // `redact` has made a plain record of it already.
+    serializers: { error: (error: unknown) => error },
   })
   const sink: LogSink = (level, fields, message) => {
     if (logger.isLevelEnabled(level)) logger[level](redact(fields), message)
