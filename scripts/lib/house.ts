@@ -60,6 +60,9 @@ export async function openHouse({ env: given, mode, onCrash, log }: Given): Prom
         apiPort,
         dbPort,
         siteUrl: appUrl,
+        smtpUrl: env.SMTP_URL,
+        mailFrom: env.MAIL_FROM,
+        mailbox: mode === 'development',
         log,
         onCrash,
       }).catch((error: unknown) => {

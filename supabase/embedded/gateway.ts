@@ -22,7 +22,7 @@ export async function startGateway(port: number): Promise<Gateway> {
     const path = pathOf(req)
     const route = routes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))
     res.on('error', () => res.destroy())
-    if (route) return void route.handler(req, res)
+    if (route) return void answer(route.handler, req, res)
     const known = /^\/(auth|rest|storage|realtime|functions)\/v1(\/|$)/.test(path)
     sendJson(res, known ? 503 : 404, {
       message: known ? 'the service is starting' : 'no Route matched with those values',
@@ -48,6 +48,16 @@ export async function startGateway(port: number): Promise<Gateway> {
         server.close(() => resolve())
         server.closeAllConnections()
       }),
+  }
+}
+
+async function answer(handler: Handler, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  try {
+    await handler(req, res)
+  } catch (error) {
+    console.error('the gateway failed', error)
+    if (res.headersSent) res.destroy()
+    else sendJson(res, 500, { message: 'Internal server error' })
   }
 }
 

@@ -20,11 +20,18 @@ const mailSchema = z.object({
   html: z.string().optional(),
 })
 
+type MailboxOptions = { serviceRoleKey: string; page: boolean }
+
 /**
- * GET /mailbox: the captured mails, for people. GET /mailbox/<id>: one mail's HTML, sandboxed.
+ * GET /mailbox (not in production): the captured mails, for people. GET /mailbox/<id>: one mail's HTML, sandboxed.
  * POST /embedded/mails {to, from?, subject, text?, html?} with the service key: captures one more.
  */
-export function serveMailbox(gateway: Gateway, pool: Pool, serviceRoleKey: string): void {
+export function serveMailbox(gateway: Gateway, pool: Pool, options: MailboxOptions): void {
+  if (options.page) servePage(gateway, pool)
+  servePost(gateway, pool, options.serviceRoleKey)
+}
+
+function servePage(gateway: Gateway, pool: Pool): void {
   gateway.route('/mailbox', async (req, res) => {
     // A page elsewhere that points its own name at this machine must not read mails.
     if (!LOCAL.test(req.headers.host ?? '')) return sendJson(res, 403, { message: 'only on this machine' })
@@ -35,6 +42,9 @@ export function serveMailbox(gateway: Gateway, pool: Pool, serviceRoleKey: strin
     if (!mail) return sendJson(res, 404, { message: 'no such mail' })
     sendPage(res, mail.html ?? `<pre>${escapeHtml(mail.text ?? '')}</pre>`, MAIL_POLICY)
   })
+}
+
+function servePost(gateway: Gateway, pool: Pool, serviceRoleKey: string): void {
   gateway.route('/embedded/mails', async (req, res) => {
     if (!isAuthorized(req, serviceRoleKey))
       return sendJson(res, 401, { message: 'the service key is needed' })

@@ -35,3 +35,15 @@ export async function findMail(pool: Pool, id: string): Promise<CapturedMail | n
   )
   return rows[0] ?? null
 }
+
+export type MailRoute = { smtpUrl?: string | undefined; mailFrom?: string | undefined }
+
+/** What becomes of the auth service's mails: sent by SMTP when a server is named, captured otherwise. */
+export function mailSender(pool: Pool, { smtpUrl, mailFrom }: MailRoute) {
+  return async (mail: Mail): Promise<void> => {
+    const whole = { ...mail, from: mailFrom ?? mail.from }
+    if (!smtpUrl) return captureMail(pool, whole)
+    const { createTransport } = await import('nodemailer')
+    await createTransport(smtpUrl).sendMail(whole)
+  }
+}

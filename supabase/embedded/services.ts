@@ -7,22 +7,27 @@ import { nameVerification } from './auth-requests.ts'
 import { type Gateway, sendJson } from './gateway.ts'
 import type { ApiKeys } from './keys.ts'
 import { serveMailbox } from './mailbox.ts'
+import type { MailRoute } from './mails.ts'
 import { preparePlatform } from './platform.ts'
 import { mendSigning } from './storage-answers.ts'
 import { mendList } from './storage-list.ts'
 import { openUploadForm, refuseLongBody } from './storage-requests.ts'
 import { openLite } from './supabase-lite.ts'
 
-export type ServiceOptions = ApiKeys & {
-  databaseUrl: string
-  jwtSecret: string
-  siteUrl: string
-  folder: string
-  gateway: Gateway
-  pool: Pool
-  /** Filled with what must be closed, in the order of opening. */
-  closers: (() => Promise<unknown>)[]
-}
+export type ServiceOptions = ApiKeys &
+  MailRoute & {
+    /** Whether people may read captured mails on a page of the gateway. */
+    mailbox: boolean
+
+    databaseUrl: string
+    jwtSecret: string
+    siteUrl: string
+    folder: string
+    gateway: Gateway
+    pool: Pool
+    /** Filled with what must be closed, in the order of opening. */
+    closers: (() => Promise<unknown>)[]
+  }
 
 const FUNCTIONS = fileURLToPath(new URL('../functions', import.meta.url))
 
@@ -52,7 +57,7 @@ export async function startServices(options: ServiceOptions) {
       for (const prefix of ['/auth/v1', '/rest/v1', '/storage/v1']) {
         gateway.route(prefix, (req, res) => refuseLongBody(req, res) || listener(req, res))
       }
-      serveMailbox(gateway, pool, options.serviceRoleKey)
+      serveMailbox(gateway, pool, { serviceRoleKey: options.serviceRoleKey, page: options.mailbox })
 
       const { startRealtime } = await import('./realtime/server.ts')
       const realtime = await startRealtime({ databaseUrl, jwtSecret })
@@ -78,12 +83,7 @@ export async function startServices(options: ServiceOptions) {
 /** A handler that resolves to false has not answered. */
 function answerWith(handle: (req: IncomingMessage, res: ServerResponse) => Promise<boolean>) {
   return async (req: IncomingMessage, res: ServerResponse) => {
-    const answered = await handle(req, res).catch((error: unknown) => {
-      console.error('the gateway failed', error)
-      if (res.headersSent) res.destroy()
-      else sendJson(res, 500, { message: 'Internal server error' })
-      return true
-    })
+    const answered = await handle(req, res)
     if (!answered) sendJson(res, 404, { message: 'no Route matched with those values' })
   }
 }

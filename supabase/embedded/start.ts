@@ -18,6 +18,11 @@ export type EmbeddedOptions = {
   dbPort?: number
   /** Where people come back to from links in auth mails. */
   siteUrl?: string
+  /** smtp://user:password@host:port for the auth service's mails; without it they are captured. */
+  smtpUrl?: string | undefined
+  mailFrom?: string | undefined
+  /** False leaves out the page that shows captured mails. */
+  mailbox?: boolean
   /** False leaves the project's own migrations out. */
   migrate?: boolean
   log?: (line: string) => void
@@ -83,6 +88,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       databaseUrl,
       jwtSecret: secrets.jwtSecret,
       siteUrl: options.siteUrl ?? 'http://localhost:3000',
+      smtpUrl: options.smtpUrl,
+      mailFrom: options.mailFrom,
+      mailbox: options.mailbox ?? true,
       folder,
       gateway,
       pool,

@@ -3,19 +3,20 @@ import type { App } from '@supabase/lite'
 import type { Pool } from 'pg'
 import { writeAuthMail } from './auth-mail.ts'
 import type { ApiKeys } from './keys.ts'
-import { captureMail, type Mail } from './mails.ts'
+import { type Mail, type MailRoute, mailSender } from './mails.ts'
 import { fileStorage } from './storage-files.ts'
 
-export type LiteOptions = ApiKeys & {
-  databaseUrl: string
-  jwtSecret: string
-  /** Where the gateway answers: links in auth mails lead there. */
-  apiUrl: string
-  /** Where people come back to after such a link. */
-  siteUrl: string
-  storageFolder: string
-  pool: Pool
-}
+export type LiteOptions = ApiKeys &
+  MailRoute & {
+    databaseUrl: string
+    jwtSecret: string
+    /** Where the gateway answers: links in auth mails lead there. */
+    apiUrl: string
+    /** Where people come back to after such a link. */
+    siteUrl: string
+    storageFolder: string
+    pool: Pool
+  }
 
 export type Lite = {
   fetch(request: Request): Promise<Response>
@@ -36,6 +37,7 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
     import('@supabase/lite/postgres'),
   ])
   setExperimental('storage', true)
+  const sendMail = mailSender(options.pool, options)
   const connection = createPostgresConnection({
     url: options.databaseUrl,
     postgresOptions: { max: 4, idle_timeout: 60, onnotice: () => {} },
@@ -60,7 +62,7 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
     options: {
       drivers: {
         email: {
-          send: async (mail: Mail) => captureMail(options.pool, await writeAuthMail(mail, options)),
+          send: async (mail: Mail) => sendMail(await writeAuthMail(mail, options)),
         } as never,
       },
       server: {
