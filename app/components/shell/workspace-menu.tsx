@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { ChevronsUpDown, Plus } from 'lucide-react'
+import { Check, ChevronsUpDown, Plus } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
 import { Avatar } from '#app/components/ui/avatar.tsx'
 import { Menu, type MenuEntry } from '#app/components/ui/menu.tsx'
@@ -15,7 +15,7 @@ export function WorkspaceMenu({ workspace, workspaces, isNarrow = false }: Props
     ...workspaces.map(({ id, slug, name }) => ({
       label: name,
       icon: <Avatar name={name} size="xs" shape="square" />,
-      hint: id === workspace.id ? '✓' : undefined,
+      hint: id === workspace.id ? <Check aria-hidden="true" /> : undefined,
       to: `/w/${slug}`,
     })),
     { kind: 'separator' },

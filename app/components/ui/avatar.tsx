@@ -52,8 +52,11 @@ export function Avatar({ name, src, size = 'md', shape = 'round', className }: P
   if (src)
     return <img src={src} alt="" className={clsx(frame, 'object-cover')} loading="lazy" decoding="async" />
   return (
-    <span className={clsx(frame, toneOf(name))} aria-hidden="true">
-      {initials(name)}
-    </span>
+    // Drawn by CSS: as text they would count as part of the name of the button they stand in.
+    <span
+      data-initials={initials(name)}
+      className={clsx(frame, toneOf(name), 'before:content-[attr(data-initials)]')}
+      aria-hidden="true"
+    />
   )
 }

@@ -1,0 +1,145 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { newWorkspace, signOut } from './person.ts'
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+}
+
+test.describe('signed out', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`every page stands up to axe in the ${colorScheme} theme`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const path of ['/', '/sign-in', '/sign-up', '/sign-in/code', '/auth/confirm', '/nothing/here']) {
+        await page.goto(path)
+        await expectAccessible(page)
+      }
+    })
+  }
+
+  test('the first page speaks the browser’s language, and another one when asked', async ({
+    browser,
+    baseURL,
+  }) => {
+    const page = await browser.newPage({ baseURL, locale: 'pt-BR' })
+    await page.goto('/sign-in')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'pt-BR')
+    await expect(page.getByRole('heading', { name: 'Entrar' })).toBeVisible()
+    await expect(page).toHaveTitle('Entrar · Hiviex')
+    await page.getByRole('button', { name: 'Aparência e idioma' }).click()
+    await page.getByRole('menuitemcheckbox', { name: 'English' }).click()
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    await expect(async () => {
+      await page.reload()
+      await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 1000 })
+    }).toPass()
+    await page.close()
+  })
+
+  test('an unknown address is a page of its own, with the status to match', async ({ page }) => {
+    const response = await page.goto('/nothing/here')
+    expect(response?.status()).toBe(404)
+    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  })
+})
+
+test('the palette leads to pages and changes the theme, by keyboard alone', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/settings`)
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  await expect(async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible({ timeout: 2000 })
+  }).toPass()
+  await expectAccessible(page)
+  await page.keyboard.type('dark')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  // Remembered on the server: the very first byte of the next page has it, so nothing flashes.
+  await expect(async () => {
+    expect(await (await page.request.get(`/w/${slug}/settings`)).text()).toContain('data-theme="dark"')
+  }).toPass()
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.keyboard.type('new workspace')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/onboarding')
+})
+
+test('settings are saved and shown everywhere', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/settings`)
+  await page.getByLabel('Name', { exact: true }).fill('')
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await expect(page.getByText('Fill this in.')).toBeVisible()
+  await page.getByLabel('Name', { exact: true }).fill('Padaria do Zé')
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await expect(page.getByText('Workspace saved')).toBeVisible()
+  await expect(page.getByRole('button', { name: /now in Padaria do Zé/ }).first()).toBeVisible()
+  await expect(page.getByLabel('Your name')).toHaveValue('Ana Lima')
+  await page.getByLabel('Your name').fill('Ana Souza')
+  await page.getByRole('button', { name: 'Save' }).last().click()
+  await expect(page.getByText('Profile saved')).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Your account: Ana Souza' }).first()).toBeVisible()
+  await expectAccessible(page)
+})
+
+test('the sidebar folds by key and stays folded; the list of keys tells how', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/settings`)
+  await page.getByRole('heading', { name: 'Settings' }).waitFor()
+  await page
+    .getByRole('button', { name: /Your account/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: /Keyboard shortcuts/ }).click()
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('[')
+  await expect(page.locator('aside[data-state=narrow]')).toBeVisible()
+  await expect(async () => {
+    await page.reload()
+    await expect(page.locator('aside[data-state=narrow]')).toBeVisible({ timeout: 1000 })
+  }).toPass()
+  await expectAccessible(page)
+})
+
+test('on a phone the sections are at the thumb and nothing scrolls sideways', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.goto(`/w/${slug}/settings`)
+  const bar = page.getByRole('navigation', { name: 'Main' }).last()
+  await expect(bar.getByRole('link')).toHaveText(['Inbox', 'Agents', 'Knowledge', 'Settings'])
+  const width = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(width).toBeLessThanOrEqual(360)
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await signOut(page, slug)
+})
+
+test('a menu opened by key starts at its first entry, and gives focus back', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/settings`)
+  const button = page.getByRole('button', { name: /Switch workspace/ }).first()
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem').first()).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(button).toBeFocused()
+})
+
+test('scripts run by nonce alone, and the console stays quiet', async ({ page }) => {
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  const response = await page.goto('/sign-in')
+  expect(response?.headers()['content-security-policy']).toMatch(/script-src 'self' 'nonce-[^']+'/)
+  await page.getByRole('button', { name: 'Appearance and language' }).click()
+  await page.getByRole('menu').waitFor()
+  expect(complaints).toEqual([])
+})
