@@ -1,6 +1,7 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node'
 import { BookOpen, MessagesSquare, Scale } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
+import { AnswerPicture } from '#app/components/shell/answer-picture.tsx'
 import { Logo } from '#app/components/shell/logo.tsx'
 import { PreferencesMenu } from '#app/components/shell/preferences-menu.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
@@ -50,20 +51,23 @@ export default function Landing() {
         </nav>
       </header>
       <main id="content" className="grid content-center gap-14 py-14">
-        <div className="grid gap-5">
-          <h1 className="max-w-2xl font-semibold text-[32px] leading-[1.15] tracking-tight sm:text-[44px]">
-            {t('auth.landing.title')}
-          </h1>
-          <p className="max-w-xl text-md text-muted">{t('auth.landing.purpose')}</p>
-          <div className="flex flex-wrap gap-3 pt-1">
-            <ButtonLink to="/sign-up" variant="primary">
-              {t('auth.landing.start')}
-            </ButtonLink>
-            {/* Not a page of ours but a customer's, as a visitor sees it. */}
-            <a href="/demo" className={buttonClass('secondary')}>
-              {t('auth.landing.demo')}
-            </a>
+        <div className="grid items-center gap-10 lg:grid-cols-[1fr_380px]">
+          <div className="grid gap-5">
+            <h1 className="max-w-2xl font-semibold text-[32px] leading-[1.15] tracking-tight sm:text-[42px]">
+              {t('auth.landing.title')}
+            </h1>
+            <p className="max-w-xl text-md text-muted">{t('auth.landing.purpose')}</p>
+            <div className="flex flex-wrap gap-3 pt-1">
+              <ButtonLink to="/sign-up" variant="primary">
+                {t('auth.landing.start')}
+              </ButtonLink>
+              {/* Not a page of ours but a customer's, as a visitor sees it. */}
+              <a href="/demo" className={buttonClass('secondary')}>
+                {t('auth.landing.demo')}
+              </a>
+            </div>
           </div>
+          <AnswerPicture />
         </div>
         <ul className="grid gap-x-10 gap-y-8 border-line border-t pt-10 sm:grid-cols-3">
           {POINTS.map(({ key, icon: Icon }) => (

@@ -10,7 +10,7 @@ export function LogoMark({ className }: { className?: string }) {
       strokeLinejoin="round"
     >
       <path
-        d="M16 3.6 26.4 9.4v11.2L16 26.4l-2.4-1.3L7 28.8l.9-6.9-2.3-1.3V9.4z"
+        d="M16 3.4 26.4 9.2v11.6L16 26.6l-3.6-2-6.8 4.2V9.2z"
         className="fill-accent stroke-accent"
         strokeWidth="2.4"
       />

@@ -71,6 +71,10 @@ export const auth = {
   'auth.landing.start': 'Create an account',
   'auth.landing.signIn': 'Sign in',
   'auth.landing.demo': 'See it on the demo shop',
+  'auth.landing.picture.question': 'How long do I have to return a bag?',
+  'auth.landing.picture.answer': 'You have 30 days from delivery, and the return label is free.',
+  'auth.landing.picture.source': 'Returns and exchanges',
+  'auth.landing.picture.passage': 'Returns are free within 30 days of delivery …',
   'auth.landing.point.knowledge.title': 'Answers with sources',
   'auth.landing.point.knowledge.body':
     'Every answer points to the passage it rests on. When nothing fits, the agent says so.',

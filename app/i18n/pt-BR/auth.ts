@@ -74,6 +74,10 @@ export const auth = {
   'auth.landing.start': 'Criar uma conta',
   'auth.landing.signIn': 'Entrar',
   'auth.landing.demo': 'Veja na loja de demonstração',
+  'auth.landing.picture.question': 'Quantos dias tenho para devolver uma bolsa?',
+  'auth.landing.picture.answer': 'Você tem 30 dias a partir da entrega, e a etiqueta de devolução é grátis.',
+  'auth.landing.picture.source': 'Trocas e devoluções',
+  'auth.landing.picture.passage': 'A devolução é grátis em até 30 dias após a entrega …',
   'auth.landing.point.knowledge.title': 'Respostas com fonte',
   'auth.landing.point.knowledge.body':
     'Cada resposta aponta o trecho em que se apoia. Quando nada serve, o agente diz isso.',
