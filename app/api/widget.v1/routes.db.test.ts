@@ -231,3 +231,17 @@ describe('malformed input', () => {
     expect((await fetch(`${doors.url}/readyz`)).status).toBe(200)
   })
 })
+
+describe('a visitor in too great a hurry', () => {
+  it('is asked to wait, and told how long', async () => {
+    const visitor = await arrive()
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => visitor.call('/messages', { method: 'POST', body: '{' })),
+    )
+    const slowed = answers.filter(({ status }) => status === 429)
+    expect(slowed.length).toBeGreaterThanOrEqual(9)
+    expect(Number(slowed[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+    const other = await arrive()
+    expect((await other.ask('Hello')).events.at(-1)?.kind).toBe('run.finished')
+  })
+})
