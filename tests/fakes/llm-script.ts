@@ -44,6 +44,7 @@ export function scriptOf(headers: Record<string, unknown>, model: string, lastMe
   return (
     parse(typeof headers['x-fake-script'] === 'string' ? headers['x-fake-script'] : undefined) ??
     parse(/@([\w:-]+)$/.exec(model)?.[1]) ??
-    parse(/\bFAKE:([\w:-]+)/i.exec(lastMessage)?.[1]) ?? { name: 'normal' }
+    // The last one: unanswered questions are sent along, joined.
+    parse([...lastMessage.matchAll(/\bFAKE:([\w:-]+)/gi)].at(-1)?.[1]) ?? { name: 'normal' }
   )
 }
