@@ -123,6 +123,31 @@ describe('a question', () => {
     expect(again.events).toEqual([])
   }, 60_000)
 
+  it('asked a dozen at once in one conversation leaves a whole log, and one answer at a time', async () => {
+    const visitor = await arrive()
+    const { conversationId } = await visitor.ask('Hello')
+    const all = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        visitor.ask(`What does delivery cost for ${i} jars?`, { conversationId }),
+      ),
+    )
+    const last = Math.max(...all.flatMap(({ events }) => events.map(({ seq }) => seq)))
+    const log = await visitor.log(conversationId, 0, last)
+    expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1))
+    let running: string | null = null
+    for (const event of log) {
+      if (event.kind === 'run.started') {
+        expect(running).toBeNull()
+        running = event.runId
+      } else if ('runId' in event) {
+        expect(event.runId).toBe(running)
+        if (event.kind === 'run.finished') running = null
+      }
+    }
+    expect(running).toBeNull()
+    expect(log.filter(({ kind }) => kind === 'run.finished')).toHaveLength(13)
+  }, 60_000)
+
   it('reaches two readers alike', async () => {
     const visitor = await arrive()
     const { conversationId, events: before } = await visitor.ask('Hello')
