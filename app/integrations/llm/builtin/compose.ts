@@ -92,7 +92,10 @@ function choose(ranked: Scored[], isExact: boolean): Unit[] {
     const isNear = unit.passage.n === best.unit.passage.n
     const saysMore = [...entry.terms].some((term) => !best.terms.has(term))
     const isEnough = entry.score >= best.score * (isNear ? 0.72 : 0.8) && (isNear || (isExact && saysMore))
-    if (entry.coverage < IS_CLOSE || !isEnough || isOpener(unit) || isRepeated(unit, chosen)) continue
+    // Beside the item that was named, its neighbours in the list are other things.
+    const isOther = unit.kind === 'item' && best.unit.kind === 'item' && entry.direct < best.direct * 0.7
+    if (isOther || entry.coverage < IS_CLOSE || !isEnough || isOpener(unit) || isRepeated(unit, chosen))
+      continue
     if (length + unit.text.length > MAX_LENGTH) continue
     chosen.push(unit)
     length += unit.text.length

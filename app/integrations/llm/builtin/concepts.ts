@@ -80,7 +80,7 @@ shirt: shirt shirts tshirt camisa camisas camiseta camisetas
 shoe: shoe shoes sapato sapatos tenis
 bag: bag bags bolsa bolsas sacola sacolas
 book: book books livro livros
-basket: basket baskets cesta cestas kit kits
+basket: basket baskets cesta cestas kit kits set sets box boxes caixa caixas
 wood: wood wooden madeira
 leather: leather couro
 cotton: cotton algodao

@@ -10,12 +10,14 @@ const WEAK = {
   en: list(`have has want need know sell sells offer offers get got gets take takes took make makes give gives use used work works like tell say
 find see let help possible accept accepts happen happens think go goes going come comes time long much information info thing things kind
 type types good best new policy policies question ask details buy put bring eat write receive received arrive arrives arrived company
-last still really many often soon sure`),
+recommend suggest last still really many often soon sure`),
   pt: list(`ter tem temos tenho quero queria gostaria preciso posso pode podem poderia fazer faz faco fazem vende vendem vender aceita aceitam
 dar da saber sabe usar usa existe existem possivel tipo tipos coisa informacao informacoes melhor novo nova jeito politica pergunta duvida
 comprar comprei oferecem oferece trabalha trabalham vai vou ir fica ficam acontece tempo dizer falar ver vejo funciona deve colocar levar
-comer escrever receber recebo recebe recebi chega chegar chegou empresa ainda bom boa sera`),
+comer escrever receber recebo recebe recebi chega chegar chegou empresa ainda bom boa sera indica indicam indicar recomenda recomendam recomendar sugere sugerem`),
 } as const
+/** "Do you have ..." is how half of all questions begin; a passage that "has" something says nothing by it. */
+const HAVE = list('have has tem ter temos')
 /** In a shop nearly everything is about an order, a product, the country. */
 const COMMON = list(
   'order orders product products item items shop store pedido pedidos produto produtos loja compra compras brazil brasil',
@@ -23,7 +25,14 @@ const COMMON = list(
 /** What asks for a kind of answer; WANTS below looks for that kind. */
 const ASKING = new Set(['price', 'deadline', 'hour', 'day'])
 
-export type Term = { root: string; word: string; concepts: readonly string[]; weight: number }
+export type Term = {
+  root: string
+  word: string
+  concepts: readonly string[]
+  weight: number
+  /** Says by itself what the question is about. */
+  isTelling: boolean
+}
 export type Bag = { roots: Set<string>; words: Set<string>; concepts: Set<string> }
 
 // Written alike, meant otherwise (a team, in Portuguese): never a match.
@@ -61,7 +70,7 @@ const WANTS: { asked: RegExp; given: RegExp }[] = [
   },
   {
     asked:
-      /\bwhere (?:are|is) (?:you|your|the) ?(?:located|store|shop)?|\baddress\b|\bonde (?:fica|voces|e|estao)\b|\bendereco\b/,
+      /\bwhere (?:are|is) (?:you|your|the) ?(?:located|store|shop)?|\baddress\b|\bonde (?:ficam?|voces|e|estao)\b|\bendereco\b/,
     given: PLACE,
   },
   {
@@ -78,6 +87,7 @@ export function wantedShapes(question: string): RegExp[] {
 }
 
 function weightOf(word: string, weak: Set<string>, isKnown: boolean): number {
+  if (HAVE.has(word)) return 0.03
   if (weak.has(word)) return 0.15
   if (conceptsOf(word).some((concept) => ASKING.has(concept))) return 0.35
   if (COMMON.has(word)) return 0.5
@@ -99,8 +109,9 @@ export function termsOf(question: string, vocabulary: Bag, language: 'en' | 'pt'
         ? typed
         : (correct(typed, vocabulary.words) ?? correct(typed, conceptWords()) ?? typed)
     const root = stem(word)
-    if (!seen.has(root))
-      seen.set(root, { root, word, concepts: conceptsOf(word), weight: weightOf(word, weak, isKnown(word)) })
+    if (seen.has(root)) continue
+    const weight = weightOf(word, weak, isKnown(word))
+    seen.set(root, { root, word, concepts: conceptsOf(word), weight, isTelling: weight === 1 })
   }
   return [...seen.values()]
 }

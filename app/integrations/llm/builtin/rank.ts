@@ -13,6 +13,8 @@ export type Scored = {
   coverage: number
   /** Share that the title, headings or FAQ question above it say. */
   topic: number
+  /** Share that its own words say, 0 to 1. */
+  direct: number
   /** Roots of the question's words it covers. */
   terms: Set<string>
 }
@@ -69,6 +71,9 @@ export function rankUnits(
   const heaviest = terms.map((term) => term.weight).sort((a, b) => b - a)
   const total = heaviest.slice(0, 5).reduce((sum, weight) => sum + weight, 0)
   const shapes = wantedShapes(question)
+  // "Which products do you have?" has no telling word: there the search, which saw whole passages, knows better.
+  const isTelling = terms.some((term) => term.isTelling)
+  const prior = isTelling ? 0.08 : 3
   const bestScore = Math.max(...passages.map((passage) => passage.score), 1e-9)
 
   return units
@@ -90,10 +95,17 @@ export function rankUnits(
         0.15 * Math.min(1, direct / total) +
         0.4 * Math.min(1, topic / total) +
         (coverage > 0.3 && shapes.some((shape) => shape.test(text)) ? 0.45 : 0) +
-        0.08 * (unit.passage.score / bestScore) -
-        0.01 * Math.min(unit.position, 5) -
+        prior * (unit.passage.score / bestScore) -
+        (unit.kind === 'sentence' ? 0.01 * Math.min(unit.position, 5) : 0) -
         (text.length > 320 ? 0.05 : 0)
-      return { unit, score, coverage, topic: Math.min(1, topic / total), terms: covered }
+      return {
+        unit,
+        score,
+        coverage,
+        topic: Math.min(1, topic / total),
+        direct: Math.min(1, direct / total),
+        terms: covered,
+      }
     })
     .sort((a, b) => b.score - a.score)
 }
