@@ -19,6 +19,8 @@ export type ChunkOwner = {
   sourceId: string
   documentId: string
   embeddingModel: string
+  /** Chunks of a staged document wait for it; the default is true. */
+  isEnabled?: boolean
 }
 
 /** The text form of a vector, with the precision that a half float keeps. */
@@ -35,9 +37,9 @@ export function vectorLiteral(vector: Float32Array): string {
 export async function insertChunks(tx: Tx, owner: ChunkOwner, chunks: NewChunk[]): Promise<void> {
   const column = <T>(pick: (chunk: NewChunk) => T) => chunks.map(pick)
   await sql`
-    insert into chunks (id, workspace_id, source_id, document_id, language, embedding_model,
+    insert into chunks (id, workspace_id, source_id, document_id, language, embedding_model, is_enabled,
       position, heading_path, start_offset, end_offset, content, embedding)
-    select c.id, ${owner.workspaceId}::uuid, ${owner.sourceId}::uuid, ${owner.documentId}::uuid, c.language, ${owner.embeddingModel},
+    select c.id, ${owner.workspaceId}::uuid, ${owner.sourceId}::uuid, ${owner.documentId}::uuid, c.language, ${owner.embeddingModel}, ${owner.isEnabled ?? true},
       c.position, array(select json_array_elements_text(c.heading_path::json)), c.start_offset, c.end_offset, c.content,
       c.embedding::extensions.halfvec
     from unnest(${column((chunk) => chunk.id)}::uuid[], ${column((chunk) => chunk.position)}::int[],
@@ -54,17 +56,17 @@ export type ListedChunk = Pick<
 >
 
 /** In reading order. */
-export async function selectChunksOfSource(
+export async function selectChunksOfDocument(
   tx: Tx,
   workspaceId: string,
-  sourceId: string,
+  documentId: string,
   limit: number,
 ): Promise<ListedChunk[]> {
   return await tx
     .selectFrom('chunks')
     .select(['id', 'position', 'heading_path', 'start_offset', 'end_offset', 'content', 'is_enabled'])
     .where('workspace_id', '=', workspaceId)
-    .where('source_id', '=', sourceId)
+    .where('document_id', '=', documentId)
     .orderBy('position')
     .limit(limit)
     .execute()

@@ -8,15 +8,44 @@ export async function insertDocument(tx: Tx, document: Insertable<Documents>): P
   await tx.insertInto('documents').values(document).execute()
 }
 
-/** Their chunks go with them. */
-export async function deleteDocumentsOfSource(tx: Tx, workspaceId: string, sourceId: string): Promise<void> {
+/** Shows a staged document and its chunks, and removes every other document of the source, chunks and all. */
+export async function updateDocumentCurrent(
+  tx: Tx,
+  workspaceId: string,
+  sourceId: string,
+  documentId: string,
+): Promise<void> {
   await tx
     .deleteFrom('documents')
     .where('workspace_id', '=', workspaceId)
     .where('source_id', '=', sourceId)
+    .where('id', '!=', documentId)
+    .execute()
+  await tx
+    .updateTable('documents')
+    .set({ is_staged: false })
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', documentId)
+    .execute()
+  await tx
+    .updateTable('chunks')
+    .set({ is_enabled: true })
+    .where('workspace_id', '=', workspaceId)
+    .where('document_id', '=', documentId)
     .execute()
 }
 
+/** What attempts that never came to their end have left. */
+export async function deleteStagedDocuments(tx: Tx, workspaceId: string, sourceId: string): Promise<void> {
+  await tx
+    .deleteFrom('documents')
+    .where('workspace_id', '=', workspaceId)
+    .where('source_id', '=', sourceId)
+    .where('is_staged', '=', true)
+    .execute()
+}
+
+/** The document that is shown; a source has at most one. */
 export async function selectDocumentOfSource(
   tx: Tx,
   workspaceId: string,
@@ -27,5 +56,6 @@ export async function selectDocumentOfSource(
     .selectAll()
     .where('workspace_id', '=', workspaceId)
     .where('source_id', '=', sourceId)
+    .where('is_staged', '=', false)
     .executeTakeFirst()
 }

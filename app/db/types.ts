@@ -133,6 +133,10 @@ export interface Documents {
   content_hash: string;
   created_at: Generated<Timestamp>;
   id: Generated<string>;
+  /**
+   * Still being stored by a job: not shown to anybody, and replaced or removed when the job ends.
+   */
+  is_staged: Generated<boolean>;
   language: "en" | "pt";
   source_id: string;
   title: string;

@@ -37,9 +37,11 @@ export function SourceRow({ slug, source }: { slug: string; source: SourceView }
           </Link>
           <SourceStateBadge state={state} />
         </div>
-        <p className="flex flex-wrap gap-x-2 text-muted text-sm [&>*+*]:before:mr-2 [&>*+*]:before:text-faint [&>*+*]:before:content-['·']">
+        <p className="flex flex-wrap gap-x-2 text-muted text-sm [&>*:not(:last-child)]:after:ml-2 [&>*:not(:last-child)]:after:text-faint [&>*:not(:last-child)]:after:content-['·']">
           <span>{t(`knowledge.kind.${kind}`)}</span>
-          <span>{t('knowledge.passages', { count: source.chunkCount })}</span>
+          {source.chunkCount > 0 ? (
+            <span>{t('knowledge.passages', { count: source.chunkCount })}</span>
+          ) : null}
           {source.ingestedAt ? (
             <span>
               {t('knowledge.readAt')} <RelativeTime when={source.ingestedAt} />

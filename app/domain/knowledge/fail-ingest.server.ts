@@ -1,3 +1,4 @@
+import { deleteStagedDocuments } from '#app/db/documents.server.ts'
 import { updateOpenJobRun } from '#app/db/job-runs.server.ts'
 import { updateSource } from '#app/db/knowledge-sources.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
@@ -20,11 +21,10 @@ export async function failIngest(
 ): Promise<void> {
   const error_code = ingestErrorCode(input.error)
   await asSystem('ingest failed for good', async (tx) => {
-    await updateOpenJobRun(tx, ctx.workspaceId, input.jobRunId, {
-      status: 'failed',
-      error_code,
-      finished_at: new Date(),
-    })
+    const change = { status: 'failed' as const, error_code, finished_at: new Date() }
+    // Another worker may have brought the same run to its end.
+    if (!(await updateOpenJobRun(tx, ctx.workspaceId, input.jobRunId, change))) return
+    await deleteStagedDocuments(tx, ctx.workspaceId, input.sourceId)
     await updateSource(tx, ctx.workspaceId, input.sourceId, { status: 'failed', error_code })
   })
 }

@@ -1,4 +1,4 @@
-import { selectChunksOfSource } from '#app/db/chunks.server.ts'
+import { selectChunksOfDocument } from '#app/db/chunks.server.ts'
 import { selectDocumentOfSource } from '#app/db/documents.server.ts'
 import { selectAgentNames, selectSourceList } from '#app/db/knowledge-sources.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
@@ -36,7 +36,7 @@ export async function getSource(ctx: Context, input: { sourceId: string }): Prom
     const [row] = await selectSourceList(tx, { workspaceId: ctx.workspaceId, sourceId, limit: 1 })
     if (!row) throw new AppError('NOT_FOUND')
     const document = await selectDocumentOfSource(tx, ctx.workspaceId, sourceId)
-    const chunks = document ? await selectChunksOfSource(tx, ctx.workspaceId, sourceId, MAX_CHUNKS) : []
+    const chunks = document ? await selectChunksOfDocument(tx, ctx.workspaceId, document.id, MAX_CHUNKS) : []
     return {
       source: toSourceView(row),
       document: document

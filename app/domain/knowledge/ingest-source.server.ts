@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { deleteStagedDocuments } from '#app/db/documents.server.ts'
 import { updateJobRunStarted, updateOpenJobRun } from '#app/db/job-runs.server.ts'
 import { type SourceRow, selectSource, updateSource } from '#app/db/knowledge-sources.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
@@ -9,7 +10,7 @@ import { embedChunks } from './embed-chunks.server.ts'
 import { ingestErrorCode } from './fail-ingest.server.ts'
 import { IngestStopped, ingestProgress, requireGoing } from './ingest-progress.server.ts'
 import { fetchSource, type ReadSource, readSource } from './read-source.server.ts'
-import { storeIngest } from './store-ingest.server.ts'
+import { storeContent, storeUnchanged } from './store-ingest.server.ts'
 
 export type IngestOutcome = 'stored' | 'unchanged' | 'cancelled' | 'ended'
 
@@ -17,8 +18,8 @@ export type IngestOutcome = 'stored' | 'unchanged' | 'cancelled' | 'ended'
 const RECIPE = 'v1'
 
 /**
- * Reads a source and replaces its document and chunks, all at once at the very end: until then nothing is written but
- * progress, so a killed worker leaves nothing half done and the next attempt simply begins again. Runs as the system:
+ * Reads a source and replaces its document and chunks, all at once at the very end: until then nothing that anybody sees
+ * is written but progress, so a killed worker leaves nothing half done and the next attempt simply begins again. Runs as the system:
  * the job's payload was written inside the workspace it names. Throws what went wrong, after showing it on the run.
  */
 export async function ingestSource(
@@ -38,7 +39,7 @@ export async function ingestSource(
     const title = (read.title ?? source.name).slice(0, 300)
     const contentHash = hashOf(read, title, embedder.model)
     if (source.content_hash === contentHash && source.chunk_count > 0) {
-      await storeIngest(ctx, input, { contentHash, unchanged: true })
+      await storeUnchanged(ctx, input, contentHash)
       return 'unchanged'
     }
     await progress.report('chunk')
@@ -51,20 +52,12 @@ export async function ingestSource(
       (done, total) => progress.report('embed', done, total),
       signal,
     )
-    await progress.report('store')
-    await storeIngest(ctx, input, {
-      contentHash,
-      unchanged: false,
-      read,
-      title,
-      chunks,
-      vectors,
-      model: embedder.model,
-    })
+    const content = { contentHash, read, title, chunks, vectors, model: embedder.model }
+    await storeContent(ctx, input, content, progress)
     return 'stored'
   } catch (error) {
     if (error instanceof IngestStopped) return await stop(ctx, input, error.reason)
-    await showTrouble(ctx, jobRunId, error)
+    if (!(await showTrouble(ctx, jobRunId, error))) return 'ended'
     throw error
   }
 }
@@ -97,18 +90,23 @@ async function stop(
     const after = source?.ingested_at
       ? { status: 'ready' as const, error_code: null }
       : { status: 'failed' as const, error_code: 'cancelled' }
+    await deleteStagedDocuments(tx, ctx.workspaceId, sourceId)
     await updateSource(tx, ctx.workspaceId, sourceId, after)
     await updateOpenJobRun(tx, ctx.workspaceId, jobRunId, { status: 'cancelled', finished_at: new Date() })
   })
   return 'cancelled'
 }
 
-/** Until the next attempt, or until fail-ingest says that there is none. */
-async function showTrouble(ctx: Context, jobRunId: string, error: unknown): Promise<void> {
+/** Until the next attempt, or until fail-ingest says that there is none. False when the run has ended without us. */
+async function showTrouble(ctx: Context, jobRunId: string, error: unknown): Promise<boolean> {
   const change = { status: 'queued' as const, error_code: ingestErrorCode(error) }
-  await asSystem('ingest failed', (tx) => updateOpenJobRun(tx, ctx.workspaceId, jobRunId, change)).catch(
-    () => {
-      // The database may be what failed; the error that is thrown on says so.
-    },
-  )
+  try {
+    const run = await asSystem('ingest failed', (tx) =>
+      updateOpenJobRun(tx, ctx.workspaceId, jobRunId, change),
+    )
+    return run !== undefined
+  } catch {
+    // The database may be what failed; the error that is thrown on says so.
+    return true
+  }
 }

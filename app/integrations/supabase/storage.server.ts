@@ -9,24 +9,25 @@ const TIMEOUT_MS = 30_000
 
 type Call = {
   method: 'GET' | 'POST' | 'DELETE'
-  path: string
+  /** Of the file in the bucket; null for the bucket itself. */
+  path: string | null
   token: string
-  body?: Uint8Array
+  body?: Uint8Array | string
   contentType?: string
 }
 
 async function call({ method, path, token, body, contentType }: Call): Promise<Response> {
   const { SUPABASE_URL, SUPABASE_ANON_KEY } = env()
-  const encoded = path.split('/').map(encodeURIComponent).join('/')
+  const segments = [BUCKET, ...(path?.split('/') ?? [])].map(encodeURIComponent)
   try {
-    return await fetch(`${SUPABASE_URL}/storage/v1/object/${BUCKET}/${encoded}`, {
+    return await fetch(`${SUPABASE_URL}/storage/v1/object/${segments.join('/')}`, {
       method,
       headers: {
         apikey: SUPABASE_ANON_KEY,
         authorization: `Bearer ${token}`,
         ...(contentType && { 'content-type': contentType }),
       },
-      ...(body && { body: body as Uint8Array<ArrayBuffer> }),
+      ...(body !== undefined && { body: body as BodyInit }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
   } catch (cause) {
@@ -56,8 +57,10 @@ export async function uploadKnowledgeFile(
 
 /** A file that is not there any more counts as removed. */
 export async function removeKnowledgeFile(accessToken: string, path: string): Promise<void> {
-  const response = await call({ method: 'DELETE', path, token: accessToken })
-  if (!response.ok && response.status !== 404 && response.status !== 400) throw await refusal(response)
+  const body = JSON.stringify({ prefixes: [path] })
+  const contentType = 'application/json'
+  const response = await call({ method: 'DELETE', path: null, token: accessToken, body, contentType })
+  if (!response.ok) throw await refusal(response)
 }
 
 /** For the worker. Throws BAD_INPUT with `fileMissing` when there is no such file. */
