@@ -36,6 +36,7 @@ const load = (file: string) =>
 let portuguese = isPortuguese(lang || navigator.language) ? load(PORTUGUESE_FILE) : null
 
 const panel = kit.ready.then(async (info) => {
+  if (!info.name) return () => {}
   const language = lang || (info.locale === 'auto' ? navigator.language : info.locale)
   if (isPortuguese(language)) {
     portuguese ??= load(PORTUGUESE_FILE)

@@ -26,8 +26,8 @@ export type Kit = HTMLElement &
     policy: ScriptPolicy
     /** The agent, as the API tells it: trust no field's type. */
     ready: Promise<AgentInfo>
-    /** Shown or not: what was asked for before the app was there. */
-    wanted?: 0 | 1
+    /** Opening was asked for before the app was there. */
+    wanted?: 1
     /** Left by the app for its chunks. */
     preact?: Pick<typeof preact, 'h' | 'Fragment'>
     /** Left by the chunks. */

@@ -41,9 +41,8 @@ if (!window.Hiviex) {
         widget.wanted = 1
         start()
       }
-  widget.close = () => {
-    widget.wanted = 0
-  }
+  // Nothing is open yet.
+  widget.close = () => {}
   widget.script = script
   // Addresses that begin at our own script are all it is used for.
   widget.policy = window.trustedTypes?.createPolicy('hiviex', rules) || rules
@@ -65,8 +64,10 @@ if (!window.Hiviex) {
       launcher.ariaLabel = agent.name
       launcher.onpointerenter = start
       // No name: there is no such agent, and so nothing to show.
-      agent.name && page.body.append(widget)
-      ;(window.requestIdleCallback || setTimeout)(start)
+      if (agent.name) {
+        page.body.append(widget)
+        ;(window.requestIdleCallback || setTimeout)(start)
+      }
     },
     () => {},
   )
