@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react'
 import { clsx } from 'clsx'
 import { useT } from '#app/components/i18n.tsx'
-import { INBOX_VIEWS, type InboxView } from '#app/domain/inbox/schemas.ts'
+import { INBOX_VIEWS, type InboxView } from '#app/domain/inbox/rules.ts'
 
 type Props = {
   view: InboxView

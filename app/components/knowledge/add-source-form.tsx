@@ -7,7 +7,7 @@ import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Textarea } from '#app/components/ui/textarea.tsx'
 import type { SourceKind } from '#app/domain/knowledge/rules.ts'
-import { MAX_FILE_BYTES } from '#app/domain/knowledge/schemas.ts'
+import { MAX_FILE_BYTES } from '#app/domain/knowledge/rules.ts'
 import { AgentChoice } from './agent-choice.tsx'
 import { FileDrop } from './file-drop.tsx'
 

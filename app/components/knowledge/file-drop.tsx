@@ -3,7 +3,7 @@ import { FileText, Upload } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
 import { useFormat, useT } from '#app/components/i18n.tsx'
 import { useFieldControl } from '#app/components/ui/field-context.ts'
-import { FILE_EXTENSIONS } from '#app/domain/knowledge/schemas.ts'
+import { FILE_EXTENSIONS } from '#app/domain/knowledge/rules.ts'
 
 type Props = { name: string; onChange: (file: File | null) => void }
 

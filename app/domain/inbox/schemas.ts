@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { MAX_QUESTION_LENGTH } from '#app/domain/conversations/rules.ts'
-
-export const INBOX_VIEWS = ['open', 'waiting', 'mine', 'closed'] as const
-export type InboxView = (typeof INBOX_VIEWS)[number]
+import { INBOX_VIEWS } from './rules.ts'
 
 export const listSchema = z.object({
   view: z.enum(INBOX_VIEWS).catch('open'),

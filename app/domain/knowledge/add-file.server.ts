@@ -7,8 +7,8 @@ import { newId } from '#app/lib/ids.ts'
 import { log } from '#app/lib/log.server.ts'
 import { sniffTextFile } from '#app/lib/sniff-text-file.ts'
 import { type AddedSource, createSource } from './create-source.server.ts'
-import { safeFileName } from './rules.ts'
-import { type AddFile, addFileSchema, MAX_FILE_BYTES } from './schemas.ts'
+import { MAX_FILE_BYTES, safeFileName } from './rules.ts'
+import { type AddFile, addFileSchema } from './schemas.ts'
 
 /**
  * A file of text, Markdown or HTML, kept in the bucket `knowledge` under the member's own token. What is refused is

@@ -1,5 +1,9 @@
 // Pure decisions about knowledge, shared by verbs and pages.
 
+export const MAX_TEXT_LENGTH = 1_000_000
+export const MAX_FILE_BYTES = 10 * 1024 * 1024
+export const FILE_EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm'] as const
+
 export type SourceKind = 'text' | 'file' | 'page'
 export type SourceStatus = 'pending' | 'processing' | 'ready' | 'failed'
 export type JobStatus = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'

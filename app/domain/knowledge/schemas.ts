@@ -1,10 +1,7 @@
 import { z } from 'zod'
+import { FILE_EXTENSIONS, MAX_FILE_BYTES, MAX_TEXT_LENGTH } from './rules.ts'
 
-// Shared by the forms and the verbs.
-
-export const MAX_TEXT_LENGTH = 1_000_000
-export const MAX_FILE_BYTES = 10 * 1024 * 1024
-export const FILE_EXTENSIONS = ['.md', '.markdown', '.txt', '.html', '.htm'] as const
+// Shared by the verbs. Pages take limits from the rules: a schema would bring zod to the browser.
 
 const agentIds = z.array(z.uuid()).max(200).default([])
 const name = z.string().trim().min(1).max(200)
