@@ -110,9 +110,15 @@ export type NewConversation = {
   subject: string
 } & ({ channel: 'widget'; visitorId: string } | { channel: 'preview'; previewUserId: string })
 
-/** Does nothing when the id is there already: the same first message, sent twice, is one conversation. */
-export async function insertConversation(tx: Tx, conversation: NewConversation): Promise<void> {
-  await tx
+export type SaidLast = { author: MessageAuthor; preview: string }
+
+/** False when the id is there already: the same first message, sent twice, is one conversation. */
+export async function insertConversation(
+  tx: Tx,
+  conversation: NewConversation,
+  said: SaidLast,
+): Promise<boolean> {
+  const result = await tx
     .insertInto('conversations')
     .values({
       id: conversation.id,
@@ -122,15 +128,17 @@ export async function insertConversation(tx: Tx, conversation: NewConversation):
       channel: conversation.channel,
       language: conversation.language,
       subject: conversation.subject,
+      last_message_preview: said.preview,
+      last_message_author: said.author,
+      // Nobody waits for a preview to be read.
       ...(conversation.channel === 'widget'
-        ? { visitor_id: conversation.visitorId }
+        ? { visitor_id: conversation.visitorId, unread_count: 1 }
         : { preview_user_id: conversation.previewUserId }),
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
-
-export type SaidLast = { author: MessageAuthor; preview: string }
 
 /**
  * A visitor said something: it counts as unread, reopens a closed conversation, and locks the row until the end of the

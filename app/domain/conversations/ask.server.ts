@@ -1,4 +1,4 @@
-import type { Message, StreamEvent, StreamEventData } from '#app/contracts/stream-events.ts'
+import type { Message, StreamEvent } from '#app/contracts/stream-events.ts'
 import type { AnsweringAgent } from '#app/db/answering-agents.server.ts'
 import { insertEvents, selectRunEnd } from '#app/db/conversation-events.server.ts'
 import {
@@ -6,21 +6,18 @@ import {
   lockConversation,
   type NewConversation,
   selectConversation,
-  updateConversationHandler,
   updateConversationOnQuestion,
 } from '#app/db/conversations.server.ts'
-import { insertMessage, selectHistory, selectMessageByClientId } from '#app/db/messages.server.ts'
-import { insertRun, selectRunOfQuestion } from '#app/db/runs.server.ts'
+import { insertMessage, selectMessageByClientId } from '#app/db/messages.server.ts'
+import { selectRunOfQuestion } from '#app/db/runs.server.ts'
 import type { Tx } from '#app/db/scope.server.ts'
-import { insertUsage } from '#app/db/usage.server.ts'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
-import { translatorFor } from '#app/i18n/server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { detectLanguage } from '#app/lib/language.ts'
 import { stopRunIn } from './end-run.server.ts'
-import { answerLanguage, HISTORY_MESSAGES, PREVIEW_LENGTH, shorten } from './rules.ts'
-import { ownerName } from './run-engine.server.ts'
+import { openRun } from './open-run.server.ts'
+import { answerLanguage, PREVIEW_LENGTH, shorten } from './rules.ts'
 import type { RunPlan } from './run-plan.server.ts'
 
 export type Question = {
@@ -46,142 +43,78 @@ export type Asked = {
 }
 
 type Answerer = { agent: AnsweringAgent; settings: AgentSettings }
+type Place = { workspaceId: string; conversationId: string }
 
 /**
  * Stores a question and, if the agent answers here, the empty answer with its run. The same `clientId` again stores
  * nothing and points to what the first one began. A running answer is stopped: the new question is answered with it in
  * view. One transaction; throws NOT_FOUND when the asker cannot see the conversation.
  */
-export async function askIn(tx: Tx, question: Question, { agent, settings }: Answerer): Promise<Asked> {
-  const { workspaceId, clientId } = question
-  const conversationId = question.conversation.id
-  const place = { workspaceId, conversationId }
-  await lockConversation(tx, conversationId)
-  if ('channel' in question.conversation) await insertConversation(tx, question.conversation)
-  const conversation = await selectConversation(tx, place)
-  if (!conversation || conversation.agent_id !== agent.id) throw new AppError('NOT_FOUND')
-  const known = await selectMessageByClientId(tx, { ...place, clientId })
-  if (known) return resume(tx, place, known)
+export async function askIn(tx: Tx, question: Question, answerer: Answerer): Promise<Asked> {
+  const { workspaceId, clientId, text } = question
+  const { agent, settings } = answerer
+  const place = { workspaceId, conversationId: question.conversation.id }
+  const last = { author: 'visitor' as const, preview: shorten(text, PREVIEW_LENGTH) }
+  await lockConversation(tx, place.conversationId)
+  // The commonest question is the first one: it has no history, no twin and no running answer to look for.
+  const isNew =
+    'channel' in question.conversation && (await insertConversation(tx, question.conversation, last))
+  const known = isNew ? null : await findEarlier(tx, place, clientId, agent.id)
+  if (known?.message) return resume(tx, place, known.message)
 
-  const stopped = await stopRunIn(tx, place)
+  const stopped = isNew ? null : await stopRunIn(tx, place)
   const said = await insertMessage(tx, {
     ...place,
     id: newId(),
     clientId,
     author: 'visitor',
     authorName: null,
-    content: question.text,
+    content: text,
     status: 'complete',
   })
   if (!said) throw new AppError('CONFLICT')
-  const updated = await updateConversationOnQuestion(tx, place, {
-    author: 'visitor',
-    preview: shorten(question.text, PREVIEW_LENGTH),
-    language: detectLanguage(question.text),
-    agentVersionId: agent.versionId,
-  })
   const language = answerLanguage({
     setting: settings.language,
-    question: question.text,
-    conversation: conversation.language,
+    question: text,
+    conversation: known?.language ?? null,
     browser: question.browserLanguage,
   })
-  const questionEvent: StreamEventData = { kind: 'message', message: said }
-  const before = { conversationId, stoppedRunId: stopped?.runId ?? null }
-  const heard = stopped?.events ?? []
-
-  if (updated?.handler !== 'agent') {
-    const events = await insertEvents(tx, { conversationId, runId: null }, [questionEvent])
-    return { ...before, plan: null, events: [...heard, ...events], until: { seq: events.at(-1)?.seq ?? 0 } }
+  const update = { ...last, language: detectLanguage(text), agentVersionId: agent.versionId }
+  const handler = isNew ? 'agent' : (await updateConversationOnQuestion(tx, place, update))?.handler
+  const opened =
+    handler === 'agent'
+      ? await openRun(tx, { place, said, isFirst: isNew, language, ...answerer })
+      : {
+          plan: null,
+          events: await insertEvents(tx, { ...place, runId: null }, [{ kind: 'message', message: said }]),
+        }
+  return {
+    conversationId: place.conversationId,
+    plan: opened.plan,
+    events: [...(stopped?.events ?? []), ...opened.events],
+    stoppedRunId: stopped?.runId ?? null,
+    until: opened.plan ? { runId: opened.plan.runId } : { seq: opened.events.at(-1)?.seq ?? 0 },
   }
-  if (
-    !(await insertUsage(tx, {
-      metric: 'messages',
-      amount: 1,
-      requestKey: `question:${said.id}`,
-      sourceType: 'message',
-      sourceId: said.id,
-    }))
-  ) {
-    const events = await sendToPeople(tx, place, questionEvent, agent.name, language)
-    return { ...before, plan: null, events: [...heard, ...events], until: { seq: events.at(-1)?.seq ?? 0 } }
-  }
-
-  const runId = newId()
-  const answer = await insertMessage(tx, {
-    ...place,
-    id: newId(),
-    clientId: null,
-    author: 'agent',
-    authorName: agent.name,
-    runId,
-    content: '',
-    status: 'streaming',
-  })
-  if (!answer) throw new AppError('CONFLICT')
-  await insertRun(tx, {
-    ...place,
-    id: runId,
-    agentId: agent.id,
-    agentVersionId: agent.versionId,
-    questionId: said.id,
-    answerId: answer.id,
-    model: settings.model,
-    owner: ownerName(),
-  })
-  const events = await insertEvents(tx, { conversationId, runId }, [
-    questionEvent,
-    { kind: 'run.started', runId, message: answer },
-  ])
-  const history = await selectHistory(tx, { ...place, questionId: said.id, limit: HISTORY_MESSAGES })
-  const plan: RunPlan = {
-    ...place,
-    runId,
-    agentId: agent.id,
-    agentName: agent.name,
-    answerId: answer.id,
-    question: question.text,
-    settings,
-    history,
-    language,
-    attempt: 1,
-    logged: '',
-  }
-  return { ...before, plan, events: [...heard, ...events], until: { runId } }
 }
 
-async function resume(
+/** What there is of the conversation already, and the message if this is its repetition. Throws NOT_FOUND. */
+async function findEarlier(
   tx: Tx,
-  place: { workspaceId: string; conversationId: string },
-  known: Message,
-): Promise<Asked> {
+  place: Place,
+  clientId: string,
+  agentId: string,
+): Promise<{ language: string | null; message: Message | null }> {
+  const conversation = await selectConversation(tx, place)
+  if (conversation?.agent_id !== agentId) throw new AppError('NOT_FOUND')
+  return {
+    language: conversation.language,
+    message: await selectMessageByClientId(tx, { ...place, clientId }),
+  }
+}
+
+async function resume(tx: Tx, place: Place, known: Message): Promise<Asked> {
   const run = await selectRunOfQuestion(tx, { ...place, questionId: known.id })
   const end = run && run.status !== 'running' ? await selectRunEnd(tx, { ...place, runId: run.id }) : null
   const until = end !== null ? { seq: end } : run ? { runId: run.id } : { seq: 0 }
   return { conversationId: place.conversationId, plan: null, events: [], stoppedRunId: null, until }
-}
-
-/** The month's answers are used up: the question stays, a person is asked for, the visitor is told so plainly. */
-async function sendToPeople(
-  tx: Tx,
-  place: { workspaceId: string; conversationId: string },
-  questionEvent: StreamEventData,
-  agentName: string,
-  language: 'en' | 'pt',
-): Promise<StreamEvent[]> {
-  await updateConversationHandler(tx, place, { handler: 'waiting' })
-  const told = await insertMessage(tx, {
-    ...place,
-    id: newId(),
-    clientId: null,
-    author: 'agent',
-    authorName: agentName,
-    content: translatorFor(language === 'pt' ? 'pt-BR' : 'en')('errors.answer.limit'),
-    status: 'complete',
-  })
-  return insertEvents(tx, { conversationId: place.conversationId, runId: null }, [
-    questionEvent,
-    ...(told ? [{ kind: 'message' as const, message: told }] : []),
-    { kind: 'handler', handler: 'waiting', name: null },
-  ])
 }

@@ -96,7 +96,7 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
     if (plan.attempt > MAX_RUN_ATTEMPTS) return failed('interrupted')
     const usage = { inputTokens: 0, outputTokens: 0 }
     try {
-      found = await findPassages(plan, stop)
+      found = await (plan.found ?? findPassages(plan))
       for await (const event of streamAnswer(plan, found, model ?? chooseModel(plan.settings.model), stop)) {
         if (event.type === 'text') show(gate.push(event.text))
         else {

@@ -10,6 +10,7 @@ import { selectHistory } from '#app/db/messages.server.ts'
 import type { ClaimedRun } from '#app/db/runs.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { type AgentSettings, agentSettingsSchema } from '#app/domain/agents/schemas.ts'
+import type { Retrieved } from '#app/domain/retrieval/retrieve-passages.server.ts'
 import { answerLanguage, HISTORY_MESSAGES } from './rules.ts'
 
 /** All that is needed to write one answer. Holds no connection and no request. */
@@ -28,6 +29,8 @@ export type RunPlan = {
   attempt: number
   /** What readers have of an earlier attempt. */
   logged: string
+  /** The passages, when they are being looked up already. */
+  found?: Promise<Retrieved>
 }
 
 export function settingsOf(agent: AnsweringAgent): AgentSettings {
