@@ -7,7 +7,7 @@ import { PreferencesMenu } from '#app/components/shell/preferences-menu.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { buttonClass } from '#app/components/ui/button-class.ts'
 import { ButtonLink } from '#app/components/ui/button-link.tsx'
-import { Honeycomb } from '#app/components/ui/honeycomb.tsx'
+import { Cell } from '#app/components/ui/honeycomb.tsx'
 import { openProfile } from '#app/domain/profiles/open-profile.server.ts'
 import { listWorkspaces } from '#app/domain/workspaces/list-workspaces.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
@@ -72,7 +72,7 @@ export default function Landing() {
         <ul className="grid gap-x-10 gap-y-8 border-line border-t pt-10 sm:grid-cols-3">
           {POINTS.map(({ key, icon: Icon }) => (
             <li key={key} className="grid content-start gap-2">
-              <Honeycomb icon={<Icon />} className="-ml-6 scale-90" />
+              <Cell icon={<Icon />} />
               <h2 className="font-semibold text-md">{t(`auth.landing.point.${key}.title`)}</h2>
               <p className="text-muted">{t(`auth.landing.point.${key}.body`)}</p>
             </li>

@@ -7,9 +7,11 @@ import { ShortcutsHelp } from './shortcuts-help.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { usePreferences } from './use-preferences.ts'
 import { useShortcuts } from './use-shortcuts.ts'
+import { useUnread } from './use-unread.ts'
 
 /** The frame around every page of a workspace. A page that wants exactly the room inside uses `h-shell`. */
-export function Shell({ children, ...shell }: ShellData & { children: ReactNode }) {
+export function Shell({ children, ...data }: ShellData & { children: ReactNode }) {
+  const shell = { ...data, unread: useUnread(data) }
   const { keepSidebar } = usePreferences()
   const [isNarrow, setNarrow] = useState(shell.sidebar === 'narrow')
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null)

@@ -43,3 +43,22 @@ export function Honeycomb({
     </div>
   )
 }
+
+/** One lit cell with an icon in it, for lists of points. */
+export function Cell({ icon }: { icon: ReactNode }) {
+  return (
+    <span
+      className="relative grid size-11 place-items-center text-accent-text [&>svg]:relative [&>svg]:size-5"
+      aria-hidden="true"
+    >
+      <svg
+        viewBox="4 1 40 46"
+        className="absolute! size-full! fill-accent-soft stroke-accent-line"
+        aria-hidden="true"
+      >
+        <path d={CELL} strokeLinejoin="round" strokeWidth="1.25" />
+      </svg>
+      {icon}
+    </span>
+  )
+}

@@ -1,6 +1,5 @@
 import { clsx } from 'clsx'
-import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 
 export type Tab = { value: string; label: ReactNode; content: ReactNode }
 
@@ -16,38 +15,80 @@ type Props = {
   className?: string
 }
 
+/** Which tab a key leads to from the one at `at`, or null: arrows go round, Home and End to the ends. */
+function tabAfter(key: string, at: number, count: number): number | null {
+  if (key === 'ArrowRight') return (at + 1) % count
+  if (key === 'ArrowLeft') return (at - 1 + count) % count
+  if (key === 'Home') return 0
+  return key === 'End' ? count - 1 : null
+}
+
+/** The tabs of the ARIA patterns, opened as the arrows reach them. Written here: the pattern is small, a library is not. */
 export function Tabs({ label, tabs, value, onChange, keepsMounted = false, className }: Props) {
+  const id = useId()
+  const [own, setOwn] = useState(tabs[0]?.value)
+  const open = value ?? own
+  const select = (next: string) => {
+    setOwn(next)
+    onChange?.(next)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const at = tabs.findIndex((tab) => tab.value === open)
+    const to = tabAfter(event.key, at, tabs.length)
+    const next = to === null ? undefined : tabs[to]
+    if (!next || to === null) return
+    event.preventDefault()
+    select(next.value)
+    event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')[to]?.focus()
+  }
   return (
-    <Radix.Root
-      value={value}
-      defaultValue={value === undefined ? tabs[0]?.value : undefined}
-      onValueChange={onChange}
-      className={className}
-    >
-      <Radix.List aria-label={label} className="flex gap-5 overflow-x-auto border-line border-b">
-        {tabs.map((tab) => (
-          <Radix.Trigger
+    <div className={className}>
+      <div
+        role="tablist"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="flex gap-5 overflow-x-auto border-line border-b"
+      >
+        {tabs.map((tab) => {
+          const isOpen = tab.value === open
+          return (
+            <button
+              key={tab.value}
+              type="button"
+              role="tab"
+              id={`${id}-tab-${tab.value}`}
+              aria-selected={isOpen}
+              aria-controls={isOpen || keepsMounted ? `${id}-panel-${tab.value}` : undefined}
+              tabIndex={isOpen ? 0 : -1}
+              data-state={isOpen ? 'active' : 'inactive'}
+              onClick={() => select(tab.value)}
+              className={clsx(
+                '-mb-px whitespace-nowrap border-b-2 py-2 font-medium transition-colors focus-visible:-outline-offset-2',
+                isOpen ? 'border-accent text-ink' : 'border-transparent text-muted hover:text-ink',
+              )}
+            >
+              {tab.label}
+            </button>
+          )
+        })}
+      </div>
+      {tabs.map((tab) => {
+        const isOpen = tab.value === open
+        if (!isOpen && !keepsMounted) return null
+        return (
+          <div
             key={tab.value}
-            value={tab.value}
-            className={clsx(
-              '-mb-px whitespace-nowrap border-transparent border-b-2 py-2 font-medium text-muted transition-colors hover:text-ink',
-              'focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:text-ink',
-            )}
+            role="tabpanel"
+            id={`${id}-panel-${tab.value}`}
+            aria-labelledby={`${id}-tab-${tab.value}`}
+            hidden={!isOpen}
+            data-state={isOpen ? 'active' : 'inactive'}
+            className="pt-5"
           >
-            {tab.label}
-          </Radix.Trigger>
-        ))}
-      </Radix.List>
-      {tabs.map((tab) => (
-        <Radix.Content
-          key={tab.value}
-          value={tab.value}
-          forceMount={keepsMounted || undefined}
-          className="pt-5 data-[state=inactive]:hidden"
-        >
-          {tab.content}
-        </Radix.Content>
-      ))}
-    </Radix.Root>
+            {tab.content}
+          </div>
+        )
+      })}
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FILE_EXTENSIONS, MAX_FILE_BYTES, MAX_TEXT_LENGTH } from './rules.ts'
+import { MAX_TEXT_LENGTH } from './rules.ts'
 
 // Shared by the verbs. Pages take limits from the rules: a schema would bring zod to the browser.
 

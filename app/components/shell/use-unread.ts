@@ -1,0 +1,27 @@
+import { useFetcher } from '@remix-run/react'
+import { useEffect, useRef } from 'react'
+import { useChannel } from '#app/components/live/use-channel.ts'
+import type { ShellData } from './shell-types.ts'
+
+/** A busy minute asks for the number this often at most. */
+const GATHER_MS = 500
+
+/** The number beside "Inbox", kept up to date on every page without loading that page's own data again. */
+export function useUnread({ workspace, unread }: Pick<ShellData, 'workspace' | 'unread'>): number {
+  const fetcher = useFetcher<{ unread: number }>()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const refresh = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      fetcher.load(`/resources/w/${workspace.slug}/unread`)
+    }, GATHER_MS)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+  useChannel(`workspace:${workspace.id}`, {
+    onEvent: (name) => {
+      if (name === 'conversation.changed') refresh()
+    },
+    onReconnect: refresh,
+  })
+  return fetcher.data?.unread ?? unread
+}
