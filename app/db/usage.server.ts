@@ -21,6 +21,12 @@ export async function insertUsage(tx: Tx, usage: UsageToReserve): Promise<boolea
   return rows[0]?.is_reserved === true
 }
 
+/** The same for a transaction of the system, which stands in no workspace yet. */
+export async function insertUsageIn(tx: Tx, workspaceId: string, usage: UsageToReserve): Promise<boolean> {
+  await sql`select set_config('app.workspace_id', ${workspaceId}, true)`.execute(tx)
+  return insertUsage(tx, usage)
+}
+
 /** This month's counters of a workspace (months are UTC's). */
 export function selectUsageCounters(tx: Tx, workspaceId: string): Promise<UsageCounterRow[]> {
   return tx

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import { closeListening } from '#app/db/listen.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
 import type { RunEngine } from '#app/domain/conversations/run-engine.server.ts'
 import { setReady } from '#app/domain/health/readiness.server.ts'
@@ -25,6 +26,7 @@ export function stopOnSignal(parts: { server: Server; engine: RunEngine; pages: 
     closeAllStreams()
     await parts.pages.close()
     parts.server.closeAllConnections()
+    await closeListening()
     await closePool()
     log.info({ handedOver: left }, 'web has stopped')
     process.exit(0)

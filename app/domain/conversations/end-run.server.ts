@@ -4,6 +4,7 @@ import { updateConversationOnReply } from '#app/db/conversations.server.ts'
 import { selectMessage, updateAnswer } from '#app/db/messages.server.ts'
 import { type RunEnd, updateRunFinished, updateRunStopped } from '#app/db/runs.server.ts'
 import { asSystem, type Tx } from '#app/db/scope.server.ts'
+import { insertUsageIn } from '#app/db/usage.server.ts'
 import { citedIn } from './citations.ts'
 import { publishEvents } from './event-hub.server.ts'
 import { PREVIEW_LENGTH, shorten } from './rules.ts'
@@ -67,6 +68,19 @@ export async function finishRun(
 ): Promise<boolean> {
   const events = await asSystem('store a finished answer', async (tx) => {
     if (!(await updateRunFinished(tx, run, outcome))) return null
+    const amount = outcome.inputTokens + outcome.outputTokens
+    // Spent already: the limit of questions stops the next one, not this one.
+    if (amount > 0) {
+      const { runId, workspaceId } = run
+      const usage = {
+        metric: 'tokens',
+        amount,
+        requestKey: `run:${runId}`,
+        sourceType: 'run',
+        sourceId: runId,
+      }
+      await insertUsageIn(tx, workspaceId, usage)
+    }
     return storeEnding(tx, run, { ...run, ...outcome, end: outcome })
   })
   if (events) publishEvents(run.conversationId, events)

@@ -164,6 +164,15 @@ describe('a run', () => {
     )
     expect(run).toMatchObject({ status: 'completed', input_tokens: 5, output_tokens: 7, owner: null })
     expect(run?.first_token_at).not.toBeNull()
+    const ledger = await asSystem('test looks', (tx) =>
+      tx
+        .selectFrom('usage_ledger')
+        .select(['metric', 'amount'])
+        .where('workspace_id', '=', shop.workspaceId)
+        .where('source_id', '=', asked.plan.runId)
+        .execute(),
+    )
+    expect(ledger).toEqual([{ metric: 'tokens', amount: 12 }])
   })
 
   it('that fails before its first word says so in words, and after it keeps what was said', async () => {
