@@ -188,7 +188,6 @@ function createPanel(info: AgentInfo, strings: typeof en, language: string) {
     if (open === state.isOpen) return
     store.set({ isOpen: open, hasUnread: open ? false : state.hasUnread })
     launcher.ariaExpanded = String(open)
-    draw()
     if (open) {
       // On a phone the panel is the whole screen, so it is modal: the browser keeps focus and readers inside.
       if (matchMedia('(max-width:480px)').matches) refs.dialog?.showModal()
