@@ -5,8 +5,8 @@ import { log } from '#app/lib/log.server.ts'
 
 export type HeartbeatTimes = { beatMs: number; sweepMs: number; staleSeconds: number }
 
-// A dead worker's jobs are free again after at most staleSeconds + sweepMs, here 35 s.
-const TIMES: HeartbeatTimes = { beatMs: 5_000, sweepMs: 15_000, staleSeconds: 20 }
+// A dead worker's jobs are free again after at most staleSeconds + sweepMs.
+const TIMES: HeartbeatTimes = { beatMs: 3_000, sweepMs: 5_000, staleSeconds: 15 }
 
 /**
  * Shows that this worker lives, and frees the jobs of those that do not: at start, then every `sweepMs`. `stop` takes
