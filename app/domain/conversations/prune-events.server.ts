@@ -1,8 +1,8 @@
 import { deleteOldSteps } from '#app/db/conversation-events.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 
-/** Single steps of a finished answer serve nobody after a week; its final text stays in the log. */
-const KEEP_DAYS = 7
+/** Single steps of a finished answer serve nobody after a day; its final text stays in the log. */
+const KEEP_DAYS = 1
 const BATCH = 5_000
 
 /** Forgets old steps in batches, each its own short transaction. Returns how many rows went. */
