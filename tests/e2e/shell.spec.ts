@@ -56,6 +56,7 @@ test('the palette leads to pages and changes the theme, by keyboard alone', asyn
   }).toPass()
   await expectAccessible(page)
   await page.keyboard.type('dark')
+  await expect(page.getByRole('option', { name: /Dark/ })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   // Remembered on the server: the very first byte of the next page has it, so nothing flashes.
@@ -64,6 +65,7 @@ test('the palette leads to pages and changes the theme, by keyboard alone', asyn
   }).toPass()
   await page.keyboard.press('ControlOrMeta+k')
   await page.keyboard.type('new workspace')
+  await expect(page.getByRole('option', { name: 'New workspace' })).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL('/onboarding')
 })
