@@ -148,7 +148,7 @@ export function checkArchitecture(tree: SourceTree): string[] {
     if (hasDefaultExport && !mayDefault) problems.push(`${path}: default export`)
     if (/\/index\.tsx?$/.test(path)) problems.push(`${path}: barrel file`)
     // Route parameters keep the name that the code reads; a locale keeps its spelling.
-    const name = posix.basename(path).replace(/\$\w+/g, '').replace('pt-BR', 'pt')
+    const name = posix.basename(path).replace(/\$\w*/g, '').replace('pt-BR', 'pt')
     if (!/^[a-z0-9._-]*$/.test(name)) problems.push(`${path}: not kebab-case`)
     graph.set(
       path,
