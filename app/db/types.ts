@@ -23,6 +23,20 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AgentAccess {
+  agent_id: string;
+  /**
+   * Reads and answers the conversations that visitors have with the agent.
+   */
+  can_converse: boolean;
+  can_edit: boolean;
+  can_publish: boolean;
+  can_view: boolean;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+  workspace_id: string;
+}
+
 export interface Agents {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -176,6 +190,33 @@ export interface InboundEvents {
   workspace_id: string;
 }
 
+export interface Invitations {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  /**
+   * The agents a new member begins with; null: all of them.
+   */
+  agent_ids: string[] | null;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Generated<Timestamp>;
+  id: Generated<string>;
+  invited_by: string | null;
+  locale: "en" | "pt-BR";
+  mailed_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  role: "admin" | "member";
+  /**
+   * SHA-256 of the token that stands in the link.
+   */
+  token_hash: Buffer;
+  /**
+   * Random, new with every mail. The token is an HMAC of it under the server's secret, so a copy of this table opens nothing.
+   */
+  token_seed: Buffer;
+  workspace_id: string;
+}
+
 export interface JobRuns {
   attempts: Generated<number>;
   cancel_requested_at: Timestamp | null;
@@ -240,6 +281,14 @@ export interface Messages {
    */
   run_id: string | null;
   status: Generated<"streaming" | "complete" | "stopped" | "failed">;
+  workspace_id: string;
+}
+
+export interface OwnershipTransfers {
+  created_at: Generated<Timestamp>;
+  expires_at: Generated<Timestamp>;
+  from_user_id: string;
+  to_user_id: string;
   workspace_id: string;
 }
 
@@ -316,15 +365,31 @@ export interface VisitorTokens {
 
 export interface Workspaces {
   created_at: Generated<Timestamp>;
+  /**
+   * Set: nobody enters it any more. Its owner can restore it until purge_at.
+   */
+  deleted_at: Timestamp | null;
   id: Generated<string>;
   locale: Generated<"en" | "pt-BR">;
+  /**
+   * Object in the bucket workspace-assets; null: the name's letters.
+   */
+  logo_path: string | null;
   name: string;
+  purge_at: Timestamp | null;
   slug: string;
   time_zone: Generated<string>;
   updated_at: Generated<Timestamp>;
 }
 
+export interface WorkspaceSlugs {
+  created_at: Generated<Timestamp>;
+  slug: string;
+  workspace_id: string;
+}
+
 export interface DB {
+  agent_access: AgentAccess;
   agent_sources: AgentSources;
   agent_versions: AgentVersions;
   agents: Agents;
@@ -335,15 +400,18 @@ export interface DB {
   documents: Documents;
   inbound_endpoints: InboundEndpoints;
   inbound_events: InboundEvents;
+  invitations: Invitations;
   job_runs: JobRuns;
   knowledge_sources: KnowledgeSources;
   members: Members;
   messages: Messages;
+  ownership_transfers: OwnershipTransfers;
   profiles: Profiles;
   runs: Runs;
   usage_counters: UsageCounters;
   usage_ledger: UsageLedger;
   visitor_tokens: VisitorTokens;
   visitors: Visitors;
+  workspace_slugs: WorkspaceSlugs;
   workspaces: Workspaces;
 }

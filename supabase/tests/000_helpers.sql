@@ -108,6 +108,14 @@ begin
   values (tests.id(w || '.endpoint'), v_workspace, 'test', repeat('s', 32));
   insert into public.inbound_events (workspace_id, endpoint_id, external_id, kind, payload)
   values (v_workspace, tests.id(w || '.endpoint'), 'one', 'test', '{}');
+  -- The admin's row narrows nobody: admins never are.
+  insert into public.agent_access (workspace_id, agent_id, user_id, can_view, can_edit, can_publish, can_converse)
+  values (v_workspace, v_agent, tests.id(w || '.admin'), false, false, false, false);
+  insert into public.ownership_transfers (workspace_id, from_user_id, to_user_id)
+  values (v_workspace, tests.id(w || '.owner'), tests.id(w || '.admin'));
+  insert into public.invitations (id, workspace_id, email, role, locale, token_seed, token_hash, invited_by)
+  values (tests.id(w || '.invitation'), v_workspace, 'stranger@tests.local', 'member', 'en', extensions.digest('seed', 'sha256'),
+    extensions.digest(w || '.invitation', 'sha256'), tests.id(w || '.owner'));
 end $$;
 
 create function tests.two_workspaces() returns void language plpgsql as $$
@@ -126,4 +134,5 @@ begin
   return v_rows;
 exception
   when insufficient_privilege then return -1;
+  when sqlstate 'HX409' then return -1;
 end $$;
