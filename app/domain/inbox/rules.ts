@@ -3,10 +3,6 @@ import type { ConversationHandler } from '#app/contracts/stream-events.ts'
 export const INBOX_VIEWS = ['open', 'waiting', 'mine', 'closed'] as const
 export type InboxView = (typeof INBOX_VIEWS)[number]
 
-/** Which conversations the inbox lists; each is an address. */
-export const INBOX_VIEWS = ['open', 'waiting', 'mine', 'closed'] as const
-export type InboxView = (typeof INBOX_VIEWS)[number]
-
 /** First word of a person's name; their address up to the @ when they gave none. Visitors are told no more. */
 export function firstNameOf(person: { display_name: string; email: string }): string {
   return person.display_name.trim().split(/\s+/)[0] || (person.email.split('@')[0] ?? '')

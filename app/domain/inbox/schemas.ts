@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MAX_QUESTION_LENGTH } from '#app/domain/conversations/rules.ts'
-import { INBOX_VIEWS, INBOX_VIEWS } from './rules.ts'
+import { INBOX_VIEWS } from './rules.ts'
 
 export const listSchema = z.object({
   view: z.enum(INBOX_VIEWS).catch('open'),
