@@ -98,7 +98,7 @@ describe('a file', () => {
   it('is not taken from a stranger’s token into this workspace', async () => {
     const stranger = await signUpPerson()
     const upload = addFile(home.ctx, { name: 'a.txt', bytes: Buffer.from('text') }, stranger.accessToken)
-    await expect(upload).rejects.toMatchObject({ messageKey: 'errors.knowledge.storage' })
+    await expect(upload).rejects.toMatchObject({ code: 'BAD_INPUT', messageKey: 'errors.knowledge.storage' })
   })
 })
 
