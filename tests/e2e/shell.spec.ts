@@ -70,6 +70,14 @@ test('the palette leads to pages and changes the theme, by keyboard alone', asyn
   await expect(page).toHaveURL('/onboarding')
 })
 
+test('an unknown address inside a workspace keeps the frame around it', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  const response = await page.goto(`/w/${slug}/nothing/here`)
+  expect(response?.status()).toBe(404)
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Agents' }).first()).toBeVisible()
+})
+
 test('settings are saved and shown everywhere', async ({ page }) => {
   const { slug } = await newWorkspace(page)
   await page.goto(`/w/${slug}/settings`)
