@@ -64,7 +64,7 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings }: P
         {messages.map((message, at) => (
           <MessageBubble
             key={message.clientId ?? message.id}
-            message={message}
+            message={message.author === 'visitor' ? { ...message, authorName: t('inbox.you') } : message}
             avatarUrl={message.author === 'agent' ? avatarUrl : null}
             isOurs={message.author === 'visitor'}
             slug={slug}
