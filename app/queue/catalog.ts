@@ -5,7 +5,11 @@ import { z } from 'zod'
 
 type TaskSpec = { payload: z.ZodType; maxAttempts: number; jobKey?: (payload: never) => string }
 
-const task = <S extends z.ZodType>(spec: { payload: S; maxAttempts: number; jobKey?: (payload: z.infer<S>) => string }) => spec
+const task = <S extends z.ZodType>(spec: {
+  payload: S
+  maxAttempts: number
+  jobKey?: (payload: z.infer<S>) => string
+}) => spec
 
 export const catalog = {
   'knowledge/ingest': task({
