@@ -27,23 +27,30 @@ const SETTINGS = {
 /** `dataDir`: a folder, or null to keep everything in memory. `load`: a dump to begin with. */
 export async function openPostgres(dataDir: string | null, load?: Blob): Promise<EmbeddedPostgres> {
   const [{ PGlite }, extensions] = await Promise.all([import('@electric-sql/pglite'), loadExtensions()])
-  const db = await PGlite.create({
-    ...(dataDir ? { dataDir } : {}),
-    ...(load ? { loadDataDir: load } : {}),
-    extensions,
-    startParams: [
-      '--single',
-      '-F',
-      '-O',
-      '-j',
-      ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
-  })
+  const open = () =>
+    PGlite.create({
+      ...(dataDir ? { dataDir } : {}),
+      ...(load ? { loadDataDir: load } : {}),
+      extensions,
+      startParams: [
+        '--single',
+        '-F',
+        '-O',
+        '-j',
+        ...Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+      ],
+    })
+  let db = await open()
   const version = await db.query<{ server_version: string }>('show server_version')
   return {
     serverVersion: version.rows[0]?.server_version ?? '17',
     // Not execProtocolRaw: it parses every reply into a list that it never empties.
     exec: async (messages) => (await db.execProtocol(messages, { throwOnError: false })).data,
+    async restart() {
+      if (!dataDir) throw new Error('a database in memory does not survive a crash')
+      // The broken one cannot be closed; Postgres recovers from its log, as after a power cut.
+      db = await open()
+    },
     dump: () => db.dumpDataDir('none'),
     close: () => db.close(),
   }

@@ -151,7 +151,10 @@ async function startDatabase(
     port: options.dbPort ?? 0,
     serverVersion: engine.serverVersion,
     password,
-    onCrash: (error) => options.onCrash?.(error),
+    onCrash: (error, isBack) => {
+      if (isBack) options.log?.(`the embedded database broke down and was started again: ${String(error)}`)
+      else options.onCrash?.(error)
+    },
   })
   closers.push(wire.close)
   return {

@@ -2,7 +2,11 @@ import { eachMessage, type Message, query } from './messages.ts'
 import { quoteName } from './sql-text.ts'
 
 /** One PostgreSQL session. `exec` takes protocol messages and resolves with everything the session answered. */
-export type Engine = { exec(messages: Uint8Array): Promise<Uint8Array> }
+export type Engine = {
+  exec(messages: Uint8Array): Promise<Uint8Array>
+  /** Takes a session of its own anew, as after a crash. Rejects when what it held is lost. */
+  restart(): Promise<void>
+}
 
 /** Someone who may hold the session: a connected client. */
 export interface Holder {
@@ -22,7 +26,7 @@ export type Reply = { bytes: Buffer; status: string | null }
  */
 export class Backend {
   readonly #engine: Engine
-  readonly #onCrash: (error: unknown) => void
+  readonly #onCrash: (error: unknown, isBack: boolean) => void
   readonly #channels = new Map<string, Set<Holder>>()
   #holder: Holder | null = null
   #waiting: { holder: Holder; enter: () => void }[] = []
@@ -32,7 +36,7 @@ export class Backend {
   #crashed = false
   #idleSince = 0
 
-  constructor(engine: Engine, onCrash: (error: unknown) => void) {
+  constructor(engine: Engine, onCrash: (error: unknown, isBack: boolean) => void) {
     this.#engine = engine
     this.#onCrash = onCrash
   }
@@ -65,20 +69,38 @@ export class Backend {
     return this.#holder === holder
   }
 
-  /** Runs messages for the holder. Notifications go to who listens; the reply keeps only the holder's own. */
-  async run(messages: Buffer): Promise<Reply> {
+  /**
+   * Runs messages for the holder. Notifications go to who listens; the reply keeps only the holder's own. `expectsReady`:
+   * the messages end with one that the session answers with ReadyForQuery.
+   */
+  async run(messages: Buffer, expectsReady = true): Promise<Reply> {
     if (this.#crashed) throw new Error('the embedded database has stopped')
     this.#idleSince = 0
-    let raw: Uint8Array
     try {
-      raw = await this.#engine.exec(messages)
+      const raw = await this.#engine.exec(messages)
+      const reply = this.#route(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength))
+      // A stack overflow inside the engine ends without a word, and leaves it unusable.
+      if (expectsReady && reply.status === null) throw new Error('the database engine gave no answer')
+      this.#idleSince = Date.now()
+      return reply
     } catch (error) {
-      this.#crashed = true
-      this.#onCrash(error)
+      await this.#restart(error)
       throw error
     }
-    this.#idleSince = Date.now()
-    return this.#route(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength))
+  }
+
+  /** What Postgres does when a backend crashes: everyone is cut off, and the session starts anew. */
+  async #restart(error: unknown): Promise<void> {
+    this.#channels.clear()
+    this.#settled = null
+    this.#relisten = false
+    try {
+      await this.#engine.restart()
+      this.#onCrash(error, true)
+    } catch {
+      this.#crashed = true
+      this.#onCrash(error, false)
+    }
   }
 
   #route(reply: Buffer): Reply {

@@ -22,7 +22,7 @@ export type ClientOptions = {
 }
 
 /** Messages that are run together, and what their SQL text does to the state that all clients share. */
-type Batch = { bytes: Buffer; settings: string[]; listens: ListenCommand[] }
+type Batch = { bytes: Buffer; settings: string[]; listens: ListenCommand[]; expectsReady: boolean }
 
 /** A message is a query with its parameters: nothing honest is longer. */
 const LONGEST_MESSAGE = 64 * 1024 * 1024
@@ -159,7 +159,7 @@ export class Client implements Holder {
         if (this.#isGone()) break
         this.settings.push(...batch.settings)
         for (const command of batch.listens) this.#listen(command)
-        const reply = await this.#backend.run(batch.bytes)
+        const reply = await this.#backend.run(batch.bytes, batch.expectsReady)
         this.#status = reply.status ?? 'open'
         if (reply.bytes.length > 0 && !this.#closed) await this.#write(reply.bytes)
         if (this.#status === 'I') await this.#backend.release(this)
@@ -181,7 +181,7 @@ export class Client implements Holder {
   /** The whole messages received, up to the first that makes the session answer ReadyForQuery. */
   #batch(): Batch | null {
     const parts: Buffer[] = []
-    const batch: Omit<Batch, 'bytes'> = { settings: [], listens: [] }
+    const batch: Omit<Batch, 'bytes'> = { settings: [], listens: [], expectsReady: false }
     for (let next = this.#reader.next(); next; next = this.#reader.next()) {
       if (!ALLOWED.has(next.type)) throw new ProtocolError(`invalid frontend message type ${next.bytes[0]}`)
       if (next.type === 'X') {
@@ -196,7 +196,8 @@ export class Client implements Holder {
         batch.settings.push(...sessionSettings(sql))
         batch.listens.push(...listenCommands(sql))
       }
-      if (next.type === 'Q' || next.type === 'S') break
+      batch.expectsReady = next.type === 'Q' || next.type === 'S'
+      if (batch.expectsReady) break
     }
     return parts.length > 0 ? { ...batch, bytes: Buffer.concat(parts) } : null
   }

@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -160,6 +163,37 @@ describe('many clients on one session', () => {
       })
     })
   })
+})
+
+describe('a breakdown of the engine', () => {
+  it('cuts off its clients, recovers what was committed, and goes on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hiviex-wire-'))
+    const fragile = await openPostgres(folder)
+    const reports: boolean[] = []
+    const own = await startWire({
+      engine: fragile,
+      port: 0,
+      serverVersion: fragile.serverVersion,
+      password: null,
+      onCrash: (_, isBack) => reports.push(isBack),
+    })
+    const pool = new pg.Pool({
+      connectionString: `postgres://postgres@127.0.0.1:${own.port}/postgres`,
+      max: 2,
+    })
+    pool.on('error', () => {})
+    await pool.query('create table kept (n int); insert into kept values (1)')
+    await pool.query(
+      'create function endless(n int) returns int language plpgsql as $$ begin return endless(n + 1); end $$',
+    )
+    await expect(pool.query('select endless(1)')).rejects.toMatchObject({ code: '57P02' })
+    expect((await pool.query('select n from kept')).rows).toEqual([{ n: 1 }])
+    expect(reports).toEqual([true])
+    await pool.end()
+    await own.close()
+    await fragile.close()
+    await rm(folder, { recursive: true })
+  }, 30_000)
 })
 
 describe('notifications', () => {

@@ -7,8 +7,8 @@ export type WireOptions = {
   port: number
   serverVersion: string
   password: string | null
-  /** The engine threw: nothing more can be run, every client is cut off. */
-  onCrash: (error: unknown) => void
+  /** The engine broke down and every client was cut off. `isBack`: it runs again; otherwise nothing more can be run. */
+  onCrash: (error: unknown, isBack: boolean) => void
   /** A holder that does nothing while others wait is cut off after this many milliseconds. Default 30,000. */
   idleLimitMs?: number
   maxClients?: number
@@ -17,9 +17,10 @@ export type WireOptions = {
 /** Serves one session to many PostgreSQL clients on 127.0.0.1. */
 export async function startWire(options: WireOptions): Promise<{ port: number; close(): Promise<void> }> {
   const clients = new Set<Client>()
-  const backend = new Backend(options.engine, (error) => {
-    for (const client of clients) client.fail('57P02', 'the embedded database has stopped')
-    options.onCrash(error)
+  const backend = new Backend(options.engine, (error, isBack) => {
+    for (const client of clients)
+      client.fail('57P02', 'terminating connection: the embedded database broke down')
+    options.onCrash(error, isBack)
   })
   let count = 0
   const server = createServer((socket) => {
