@@ -15,6 +15,9 @@ const sheet = new CSSStyleSheet()
 sheet.replaceSync(css)
 kit.shadowRoot.adoptedStyleSheets = [...kit.shadowRoot.adoptedStyleSheets, sheet]
 
+/** The passage, not the beginning of its surroundings, is what one came for. */
+const intoView = (mark: HTMLElement | null) => mark?.scrollIntoView({ block: 'center' })
+
 kit.passage = ({ open: { n, passage, hasFailed }, strings }) => {
   if (hasFailed) return <p role="alert">{strings.gone}</p>
   if (!passage) return <p aria-busy="true">…</p>
@@ -27,7 +30,7 @@ kit.passage = ({ open: { n, passage, hasFailed }, strings }) => {
       <h3>{string(passage.title)}</h3>
       <p class="text">
         {string(passage.before)}
-        <mark>{string(passage.passage)}</mark>
+        <mark ref={intoView}>{string(passage.passage)}</mark>
         {string(passage.after)}
       </p>
       {link?.host && (
