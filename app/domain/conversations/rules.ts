@@ -6,8 +6,8 @@ export const MAX_QUESTION_LENGTH = 4_000
 export const HISTORY_MESSAGES = 20
 /** A run whose owner gave no sign for this long is taken over. */
 export const STALE_RUN_SECONDS = 5
-/** Attempts before an interrupted answer is given up. */
-export const MAX_RUN_ATTEMPTS = 4
+/** Attempts before an interrupted answer is given up: an answer that kills its process must not do so for ever. */
+export const MAX_RUN_ATTEMPTS = 6
 export const PREVIEW_LENGTH = 140
 export const SUBJECT_LENGTH = 120
 

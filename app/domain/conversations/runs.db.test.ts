@@ -14,6 +14,7 @@ import { askIn } from './ask.server.ts'
 import { followEvents, publishEvents } from './event-hub.server.ts'
 import { executeRun } from './execute-run.server.ts'
 import { getCurrentConversation } from './get-visitor-conversation.server.ts'
+import { MAX_RUN_ATTEMPTS } from './rules.ts'
 import { ownerName } from './run-engine.server.ts'
 import { loadRunPlan, type RunPlan } from './run-plan.server.ts'
 import { startVisitorSession } from './start-visitor-session.server.ts'
@@ -353,10 +354,10 @@ describe('an abandoned run', () => {
     expect(run?.attempt).toBe(2)
   })
 
-  it('is given up after four attempts, with what was shown', async () => {
+  it('is given up when its attempts are used up, with what was shown', async () => {
     const asked = await abandoned('Delivery ')
     await asSystem('test', (tx) =>
-      sql`update runs set attempt = 4 where id = ${asked.plan.runId}`.execute(tx),
+      sql`update runs set attempt = ${MAX_RUN_ATTEMPTS} where id = ${asked.plan.runId}`.execute(tx),
     )
     const plan = await claimAsAnother(asked)
     await executeRun(plan!, {
