@@ -26,7 +26,7 @@ window.blocked = 0
 new PerformanceObserver((list) => { for (const task of list.getEntries()) window.blocked += Math.max(0, task.duration - 50) }).observe({ type: 'longtask', buffered: true })
 const watch = () => { const input = ${findInput}; if (input && input.getClientRects().length) window.typedAt = performance.now() - performance.getEntriesByType('navigation')[0].responseStart; else requestAnimationFrame(watch) }
 requestAnimationFrame(watch)
-</script>${body}`
+</script><h1>A shop</h1><p>${'Honey from the hills, sent within three days. '.repeat(20)}</p>${body}`
 
 const OURS = page(
   `<script async src="/widget/v1/loader.js" data-agent="${AGENT_ID}" onload="Hiviex.open()"></script>`,

@@ -4,7 +4,7 @@ import type { AgentInfo } from '#app/contracts/widget.v1.ts'
 import { en } from './i18n/en.ts'
 import { theKit } from './kit.ts'
 import { initialState, type State } from './state.ts'
-import type { Talk } from './talk/index.tsx'
+import type { Talk } from './talk/talk.tsx'
 import css from './ui/panel.css?inline'
 import { Panel, type PanelProps } from './ui/panel.tsx'
 

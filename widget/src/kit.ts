@@ -7,7 +7,7 @@ import type * as preact from 'preact'
 import type { AgentInfo } from '#app/contracts/widget.v1.ts'
 import type { Strings } from './i18n/en.ts'
 import type { PassageView } from './passage.tsx'
-import type { TalkChunk } from './talk/index.tsx'
+import type { TalkChunk } from './talk/talk.tsx'
 
 export type ScriptPolicy = { createScriptURL(path: string): string }
 

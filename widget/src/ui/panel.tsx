@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { Strings } from '../i18n/en.ts'
 import type { State } from '../state.ts'
-import type { Talk } from '../talk/index.tsx'
+import type { Talk } from '../talk/talk.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { Icon } from './icon.tsx'
 
