@@ -58,7 +58,7 @@ export async function buildWidget(): Promise<WidgetBuild> {
   // Inside out: each file is built with the names of those it will ask for.
   const portuguese = await make('pt-br', { file: 'i18n/pt-BR.ts' })
   const passage = await make('passage', { file: 'passage.tsx', sharesPreact: true })
-  const talk = await make('talk', { file: 'talk/index.tsx', sharesPreact: true })
+  const talk = await make('talk', { file: 'talk/talk.tsx', sharesPreact: true })
   const app = await make('app', {
     file: 'app.tsx',
     define: { TALK_FILE: talk.name, PASSAGE_FILE: passage.name, PORTUGUESE_FILE: portuguese.name },
