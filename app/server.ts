@@ -7,7 +7,7 @@ import { startLogging } from '#app/integrations/telemetry/logger.server.ts'
 import { log } from '#app/lib/log.server.ts'
 import { createApp, isDoor } from './server/create-app.ts'
 import { builtPages, devPages } from './server/pages.ts'
-import { refuseMalformed } from './server/refuse-malformed.ts'
+import { refuseMalformed, refuseUnreadable } from './server/refuse-malformed.ts'
 import { stopOnSignal } from './server/shutdown.ts'
 
 // One process: Hono answers the public doors, Remix the pages, and the run engine writes the answers.
@@ -37,7 +37,7 @@ const pages = NODE_ENV === 'development' ? await devPages(server) : await builtP
 const engine = await startRunEngine()
 const listener = getRequestListener(createApp(pages).fetch, {
   hostname: 'localhost',
-  overrideGlobalObjects: false,
+  errorHandler: refuseUnreadable,
 })
 
 server.on('request', (request, response) => {

@@ -38,12 +38,9 @@ export async function readJson(request: Request, limit = MAX_JSON_BYTES): Promis
   }
 }
 
-/** The same request, whose body fails with LIMIT_REACHED once more than `limit` bytes came. */
-export function withBodyLimit(request: Request, limit: number): Request {
-  requireDeclaredLength(request, limit)
-  if (!request.body || request.headers.has('content-length')) return request
+function countedBody(body: ReadableStream<Uint8Array>, limit: number): ReadableStream<Uint8Array> {
   let size = 0
-  const counted = request.body.pipeThrough(
+  return body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         size += chunk.byteLength
@@ -52,5 +49,22 @@ export function withBodyLimit(request: Request, limit: number): Request {
       },
     }),
   )
-  return new Request(request, { body: counted, duplex: 'half' } as RequestInit)
+}
+
+/**
+ * The same request as a plain `Request`, whose body fails with LIMIT_REACHED once more than `limit` bytes came. The
+ * server's own request object is a light stand-in that other code cannot copy with `new Request(request)`.
+ */
+export function withBodyLimit(request: Request, limit: number): Request {
+  requireDeclaredLength(request, limit)
+  const { url, method, signal } = request
+  const body = method === 'GET' || method === 'HEAD' ? null : request.body
+  const isDeclared = request.headers.has('content-length')
+  const init = {
+    method,
+    signal,
+    headers: [...request.headers],
+    body: body && !isDeclared ? countedBody(body, limit) : body,
+  }
+  return new Request(url, { ...init, duplex: 'half' } as RequestInit)
 }

@@ -4,7 +4,7 @@ import { errors as en } from '#app/i18n/en/errors.ts'
 import { type Locale, matchLocale } from '#app/i18n/locales.ts'
 import { errors as ptBr } from '#app/i18n/pt-BR/errors.ts'
 import { translate } from '#app/i18n/translate.ts'
-import { type ErrorCode, isAppError } from '#app/lib/app-error.ts'
+import { type AppError, type ErrorCode, isAppError } from '#app/lib/app-error.ts'
 import { log } from '#app/lib/log.server.ts'
 
 const STATUS: Record<ErrorCode, number> = {
@@ -18,6 +18,9 @@ const STATUS: Record<ErrorCode, number> = {
   INTERNAL: 500,
 }
 
+/** The one limit that waiting does not help against has a status of its own. */
+const TOO_LARGE = 'errors.bodyTooLarge'
+
 export type Failure = {
   status: number
   /** Safe to show: nothing in it comes from an error that is not ours. */
@@ -27,22 +30,25 @@ export type Failure = {
 
 const catalogues: Record<Locale, Record<string, string>> = { en, 'pt-BR': ptBr }
 
+/** Ours, also where a body's stream failed with it and the reader wrapped it. */
+function ownError(thrown: unknown): AppError | null {
+  if (isAppError(thrown)) return thrown
+  const cause = thrown instanceof TypeError ? thrown.cause : null
+  return isAppError(cause) ? cause : null
+}
+
 /** Turns whatever was thrown into what a caller may know, and logs the rest under the same error id. */
 export function describeFailure(thrown: unknown, where: { locale: Locale; requestId: string }): Failure {
   const errorId = randomBytes(6).toString('hex')
-  const code: ErrorCode = isAppError(thrown) ? thrown.code : 'INTERNAL'
+  const own = ownError(thrown)
+  const code: ErrorCode = own?.code ?? 'INTERNAL'
   const texts = catalogues[where.locale]
   const say = (key: string | undefined, params = {}) =>
     key && key in texts ? translate(texts, where.locale, key, params) : null
   const logged = { requestId: where.requestId, errorId, code }
   if (code === 'INTERNAL' || code === 'UNAVAILABLE')
     log.error({ ...logged, error: thrown }, 'a request failed')
-  else
-    log.info(
-      { ...logged, reason: isAppError(thrown) ? thrown.messageKey : undefined },
-      'a request was refused',
-    )
-  const own = isAppError(thrown) ? thrown : null
+  else log.info({ ...logged, reason: own?.messageKey }, 'a request was refused')
   const message = say(own?.messageKey, own?.params) ?? say(`errors.code.${code}`) ?? code
   const fields = Object.fromEntries(
     Object.entries(own?.fields ?? {}).map(([name, key]) => [
@@ -52,7 +58,7 @@ export function describeFailure(thrown: unknown, where: { locale: Locale; reques
   )
   const wait = own?.params.retryAfter
   return {
-    status: STATUS[code],
+    status: own?.messageKey === TOO_LARGE ? 413 : STATUS[code],
     error: { code, message, errorId, fields },
     retryAfter: typeof wait === 'number' ? wait : null,
   }

@@ -234,7 +234,7 @@ describe('malformed input', () => {
       [400, visitor.send('   ')],
       [400, visitor.send('x'.repeat(4_001))],
       [400, visitor.send('nul \u0000 byte')],
-      [429, visitor.call('/messages', { method: 'POST', body: JSON.stringify('x'.repeat(70_000)) })],
+      [413, visitor.call('/messages', { method: 'POST', body: JSON.stringify('x'.repeat(70_000)) })],
       [404, visitor.post('/conversations/not-a-uuid/stop')],
       [404, visitor.call('/nothing/here')],
       [401, fetch(`${doors.url}/api/widget/v1/conversations/current`)],
