@@ -1,0 +1,336 @@
+import { type APIRequestContext, expect, test } from '@playwright/test'
+import pg from 'pg'
+import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
+import { newId } from '../../app/lib/ids.ts'
+import { createApp } from '../../app/server/create-app.ts'
+import { TestVisitor } from '../fixtures/doors.ts'
+import { builtRoutes } from '../fixtures/routes.ts'
+import { makeTalkingShop } from '../fixtures/talking-shop.ts'
+import { newWorkspace } from './person.ts'
+
+// A member and a visitor of one workspace hold every id of another and try them everywhere: on each route of the build and
+// each public door, which are read from the system itself, so that a new one is covered or fails here. Each answer must
+// be the one that an id gets which does not exist, and not one row of the other workspace may have changed.
+
+const ID_KINDS = ['agentId', 'sourceId', 'conversationId', 'chunkId', 'jobRunId', 'userId'] as const
+type Ids = Record<(typeof ID_KINDS)[number], string> & { slug: string }
+type Form = Record<string, string | string[]>
+
+const NO_IDS = { ...Object.fromEntries(ID_KINDS.map((kind) => [kind, ''])), slug: '' } as Ids
+
+/** What is sent to each action, so far as it can name something. A route that is missing here fails. */
+const FORMS: Record<string, (ids: Ids) => Form[]> = {
+  'routes/_app.w.$slug.knowledge._index': ({ agentId, sourceId, jobRunId }) => [
+    { intent: 'add-text', name: 'Mine', text: 'Some words of mine.', agentIds: [agentId] },
+    { intent: 'add-page', url: 'http://127.0.0.1:9/', agentIds: [agentId] },
+    { intent: 'attach', sourceId, agentIds: [agentId] },
+    { intent: 'attach', sourceId, agentIds: [] },
+    { intent: 'refresh', sourceId },
+    { intent: 'cancel', jobRunId },
+    { intent: 'delete', sourceId },
+  ],
+  'routes/_app.w.$slug.inbox.$conversationId': () => [
+    ...['take-over', 'hand-back', 'close', 'reopen', 'stop'].map((intent) => ({ intent })),
+    { intent: 'reply', clientId: newId(), text: 'Not yours' },
+  ],
+  'routes/_app.w.$slug.agents.$agentId': ({ sourceId }) => [
+    { intent: 'publish', note: '', updatedAt: new Date(0).toISOString() },
+    { intent: 'archive' },
+    { intent: 'sources', sourceId: [sourceId] },
+  ],
+  'routes/_app.w.$slug.agents._index': ({ agentId }) => [{ agentId }],
+  'routes/_app.w.$slug.agents.new': () => [{ name: '', language: 'auto', preset: 'blank' }],
+  'routes/_app.w.$slug.settings': () => [{ intent: 'workspace', name: '' }],
+  'routes/_app.w.$slug.agents.$agentId_.draft': () => [],
+}
+/** Actions that take JSON. */
+const BODIES: Record<string, (ids: Ids) => unknown[]> = {
+  'routes/_app.w.$slug.agents.$agentId_.draft': () => [
+    { name: 'Mine now', updatedAt: new Date(0).toISOString() },
+    {},
+  ],
+}
+const QUERIES: Record<string, (ids: Ids) => string> = {
+  'routes/resources.w.$slug.passages': ({ agentId }) =>
+    `agentId=${agentId}&question=${encodeURIComponent('How long does delivery take?')}`,
+  'routes/resources.w.$slug.search': () => 'q=Mel',
+  'routes/_app.w.$slug.knowledge.$sourceId': ({ chunkId }) => `chunk=${chunkId}`,
+}
+/** Bodies of the public doors, by method and path. */
+const DOOR_BODIES: Record<string, (ids: Ids) => unknown> = {
+  'POST /api/widget/v1/messages': ({ conversationId }) => ({
+    clientId: newId(),
+    conversationId,
+    text: 'Hello',
+    afterSeq: 0,
+    language: 'en',
+  }),
+  'POST /api/app/v1/w/:slug/agents/:agentId/preview/messages': ({ conversationId }) => ({
+    clientId: newId(),
+    conversationId,
+    text: 'Hello',
+    afterSeq: 0,
+    language: 'en',
+  }),
+  'POST /api/widget/v1/conversations/:id/stop': () => ({}),
+  'POST /api/widget/v1/conversations/:id/handover': () => ({}),
+  'POST /api/app/v1/w/:slug/conversations/:id/stop': () => ({}),
+}
+/** What any stranger may know: a published agent, and a session with it. */
+const isOpenDoor = (path: string) => path.startsWith('/api/widget/v1/agents/')
+
+function fill(path: string, ids: Ids): string {
+  const byName: Record<string, string> = { ...ids, id: ids.conversationId, '*': 'nothing' }
+  return path.replace(/:(\w+)|\*/g, (whole, name: string | undefined) => {
+    const value = byName[name ?? whole]
+    if (!value) throw new Error(`${path}: no value for ${whole}`)
+    return value
+  })
+}
+
+const encode = (form: Form) => {
+  const body = new URLSearchParams()
+  for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+  return body.toString()
+}
+
+/** An answer without what differs between any two: the ids asked for, error ids, nonces, times. */
+function plain(text: string, ids: Ids): string {
+  let body = text
+  for (const kind of [...ID_KINDS, 'slug'] as const) body = body.replaceAll(ids[kind], `<${kind}>`)
+  return body
+    .replace(/[\w+/]{22}==/g, '<nonce>')
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>')
+    .replace(/(\\?")[0-9a-f]{12}\1/g, '<error>')
+    .replace(/\b[0-9a-f]{12}\b/g, '<error>')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/\b1\d{12}\b/g, '<time>')
+}
+
+type Probe = { name: string; ask: (request: APIRequestContext, ids: Ids) => Promise<[number, string]> }
+
+async function answerTo(
+  request: APIRequestContext,
+  method: string,
+  path: string,
+  options: { data?: string; type?: string } = {},
+): Promise<[number, string]> {
+  const response = await request.fetch(path, {
+    method,
+    maxRedirects: 0,
+    headers: {
+      origin: process.env.E2E_BASE_URL ?? '',
+      ...(options.type ? { 'content-type': options.type } : {}),
+    },
+    ...(options.data === undefined ? {} : { data: options.data }),
+  })
+  return [response.status(), `${response.headers().location ?? ''}\n${await response.text()}`]
+}
+
+const FORM = 'application/x-www-form-urlencoded'
+
+function pageProbes(): Probe[] {
+  return builtRoutes()
+    .filter(({ path }) => path.includes(':slug'))
+    .flatMap((route): Probe[] => {
+      const { id, path } = route
+      const query = (ids: Ids) => QUERIES[id]?.(ids) ?? ''
+      const index = route.isIndex ? 'index' : ''
+      const probes: Probe[] = []
+      if (route.hasLoader) {
+        for (const suffix of ['', '.data'])
+          probes.push({
+            name: `GET ${path}${suffix} ${query(NO_IDS)}`,
+            ask: (request, ids) => answerTo(request, 'GET', `${fill(path, ids)}${suffix}?${query(ids)}`),
+          })
+      }
+      if (route.hasAction) {
+        const forms = FORMS[id]
+        if (!forms) throw new Error(`${id} has an action: say in FORMS what can be sent to it`)
+        const bodies = (ids: Ids) => [
+          ...forms(ids).map((form) => ({ data: encode(form), type: FORM })),
+          ...(BODIES[id]?.(ids) ?? []).map((body) => ({
+            data: JSON.stringify(body),
+            type: 'application/json',
+          })),
+        ]
+        for (const [at, { data }] of bodies(NO_IDS).entries())
+          for (const suffix of ['', '.data'])
+            probes.push({
+              name: `POST ${path}${suffix} ${data}`,
+              ask: (request, ids) => {
+                const body = bodies(ids)[at]
+                return answerTo(request, 'POST', `${fill(path, ids)}${suffix}?${index}`, body)
+              },
+            })
+      }
+      return probes
+    })
+}
+
+type DoorRoute = { method: string; path: string }
+const doors = (): DoorRoute[] => {
+  const { routes } = createApp({ handle: async () => new Response(), devFiles: null, close: async () => {} })
+  const seen = new Map(routes.map(({ method, path }) => [`${method} ${path}`, { method, path }]))
+  return [...seen.values()].filter(
+    ({ method, path }) => method !== 'ALL' && path.startsWith('/api/') && !isOpenDoor(path),
+  )
+}
+const doorBody = ({ method, path }: DoorRoute, ids: Ids): string | undefined => {
+  if (method === 'GET') return undefined
+  const body = DOOR_BODIES[`${method} ${path}`]
+  if (!body) throw new Error(`${method} ${path} is new: say in DOOR_BODIES what can be sent to it`)
+  return JSON.stringify(body(ids))
+}
+
+let database: pg.Client
+let foreign: Ids
+let unknown: Ids
+
+test.beforeAll(async () => {
+  database = new pg.Client(process.env.DATABASE_URL)
+  await database.connect()
+  const { rows } = await database.query<Ids>(`
+    select w.slug, a.id as "agentId", c.id as "conversationId", k.source_id as "sourceId", k.id as "chunkId",
+      j.id as "jobRunId", p.user_id as "userId"
+    from workspaces w
+    join agents a on a.workspace_id = w.id
+    join conversations c on c.agent_id = a.id
+    join messages m on m.conversation_id = c.id
+    join chunks k on k.id::text = m.citations -> 0 ->> 'chunkId'
+    join job_runs j on j.subject_id = k.source_id
+    join members p on p.workspace_id = w.id and p.role = 'owner'
+    where w.slug = 'colmeia' limit 1`)
+  foreign = rows[0] as Ids
+  unknown = {
+    ...(Object.fromEntries(ID_KINDS.map((kind) => [kind, newId()])) as Ids),
+    slug: 'nobody',
+  }
+})
+test.afterAll(() => database.end())
+
+/** Every row of the other workspace, in every table that has workspaces. */
+async function fingerprint(): Promise<Record<string, string>> {
+  const { rows: tables } = await database.query<{ name: string }>(
+    `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
+     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1`,
+  )
+  const prints: Record<string, string> = {}
+  for (const { name } of tables) {
+    const { rows } = await database.query<{ print: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as print
+       from public.${name} t where workspace_id = (select id from public.workspaces where slug = $1)`,
+      [foreign.slug],
+    )
+    prints[name] = rows[0]?.print ?? ''
+  }
+  return prints
+}
+
+/** Asks with the other workspace's ids, then with ids of nothing; says where the answers differ. */
+async function differences(
+  probes: Probe[],
+  request: APIRequestContext,
+  own: Partial<Ids>,
+): Promise<{ asked: number; differing: string[]; answered: string[] }> {
+  const differing: string[] = []
+  const answered: string[] = []
+  for (const { name, ask } of probes) {
+    const [theirs, nothing] = [
+      { ...foreign, ...own },
+      { ...unknown, ...own },
+    ]
+    const [status, body] = await ask(request, theirs)
+    const [wanted, wantedBody] = await ask(request, nothing)
+    const [given, expected] = [plain(body, theirs), plain(wantedBody, nothing)]
+    if (status !== 404) answered.push(`${name}: ${status}`)
+    if (status !== wanted) differing.push(`${name}: ${status} instead of ${wanted}`)
+    else if (given !== expected) {
+      const at = [...given].findIndex((letter, index) => letter !== expected[index])
+      differing.push(
+        `${name}: “${given.slice(Math.max(0, at - 60), at + 60)}” instead of “${expected.slice(Math.max(0, at - 60), at + 60)}”`,
+      )
+    }
+  }
+  return { asked: probes.length, differing, answered }
+}
+
+test('the probes reach what they name: its own people are answered', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ baseURL })
+  const page = await context.newPage()
+  await page.goto('/sign-in')
+  await page.locator('input[name=email]').fill(DEMO_ACCOUNT.email)
+  await page.locator('input[name=password]').fill(DEMO_ACCOUNT.password)
+  await page.locator('input[name=password]').press('Enter')
+  await page.waitForURL('**/w/colmeia/**')
+  for (const { name, ask } of pageProbes().filter(({ name }) => name.startsWith('GET '))) {
+    const [status] = await ask(page.request, foreign)
+    const expected = name.includes('*') ? [404] : [200, 202, 302]
+    expect(expected, `${name}: ${status}`).toContain(status)
+  }
+  await context.close()
+})
+
+test('a member of another workspace is told of everything here what they are told of nothing', async ({
+  page,
+}) => {
+  test.setTimeout(120_000)
+  const { slug } = await newWorkspace(page, 'Next door')
+  const before = await fingerprint()
+  const doorsOfMembers = doors()
+    .filter(({ path }) => path.includes(':slug'))
+    .map(
+      (door): Probe => ({
+        name: `${door.method} ${door.path}`,
+        ask: (request, ids) => {
+          const data = doorBody(door, ids)
+          return answerTo(
+            request,
+            door.method,
+            fill(door.path, ids),
+            data === undefined ? {} : { data, type: 'application/json' },
+          )
+        },
+      }),
+    )
+  const probes = [...pageProbes(), ...doorsOfMembers]
+  const outside = await differences(probes, page.request, {})
+  expect(outside.differing).toEqual([])
+  // A workspace's bare address sends everybody on to its inbox, which nobody has who is not in it.
+  expect(outside.answered.filter((one) => !/^GET \/w\/:slug(\.data)? /.test(one))).toEqual([])
+  // Their own workspace's address with the ids of this one: only what names an id can answer. A page that shows what was
+  // just added is another page each time; the bare answer to the form is not.
+  const inside = await differences(
+    probes.filter(({ name }) => /Id|:id/.test(name) && !/^POST \S+(?<!\.data) intent=add-/.test(name)),
+    page.request,
+    { slug },
+  )
+  expect(inside.differing).toEqual([])
+  expect(outside.asked).toBeGreaterThan(50)
+  expect(await fingerprint()).toEqual(before)
+})
+
+test('a visitor of another workspace is told of everything here what they are told of nothing', async ({
+  baseURL,
+}) => {
+  const shop = await makeTalkingShop()
+  const visitor = await TestVisitor.arrive({ url: baseURL as string, close: async () => {} }, shop.publicId)
+  const before = await fingerprint()
+  const probed = doors().filter(({ path }) => path.startsWith('/api/widget/v1/') && /:|messages/.test(path))
+  expect(probed.length).toBeGreaterThan(4)
+  for (const door of probed) {
+    const ask = async (ids: Ids) => {
+      const data = doorBody(door, ids)
+      const path = fill(door.path, ids).replace('/api/widget/v1', '')
+      const response = await visitor.call(path, {
+        method: door.method,
+        ...(data === undefined ? {} : { body: data }),
+      })
+      return { status: response.status, body: plain(await response.text(), ids) }
+    }
+    const given = await ask(foreign)
+    expect(given.status, door.path).toBe(404)
+    expect(given, door.path).toEqual(await ask(unknown))
+  }
+  expect(await fingerprint()).toEqual(before)
+})
