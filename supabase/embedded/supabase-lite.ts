@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { App } from '@supabase/lite'
+import type { createPostgresConnection } from '@supabase/lite/postgres'
 import type { Pool } from 'pg'
 import { writeAuthMail } from './auth-mail.ts'
 import type { ApiKeys } from './keys.ts'
@@ -32,19 +33,20 @@ export type Lite = {
 export async function openLite(options: LiteOptions): Promise<Lite> {
   process.env.EXPERIMENTAL_STORAGE = '1'
   keepCallersErrorsQuiet()
-  const [{ App, setExperimental }, { createPostgresConnection }] = await Promise.all([
+  const [{ App, setExperimental }, postgres] = await Promise.all([
     import('@supabase/lite'),
     import('@supabase/lite/postgres'),
   ])
   setExperimental('storage', true)
   const sendMail = mailSender(options.pool, options)
-  const connection = createPostgresConnection({
+  const connection = postgres.createPostgresConnection({
     url: options.databaseUrl,
     postgresOptions: { max: 4, idle_timeout: 60, onnotice: () => {} },
   })
   // Left to itself, lite grants ALL on every table with row level security to anon and authenticated as soon as it
   // sees one. Here the migrations alone decide who may do what.
   Object.assign(connection, { rlsState: 'active' })
+  connection.kysely = connection.kysely.withPlugin(ownTimeZones)
   const app: App = new App({
     connection: connection as never,
     auth: {
@@ -92,6 +94,22 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
     close: () => connection.close(),
   }
 }
+
+/**
+ * lite asks pg_timezone_names which zones exist, and takes the whole schema for empty when that fails. The view looks at
+ * every file of the server's zone folder, so one dangling link there is enough (Debian's packages in a slim container have
+ * one), and it takes longer than all the rest. Node knows the zones too.
+ */
+const ownTimeZones: PluginOfLite = {
+  transformQuery({ node }) {
+    if (!('sqlFragments' in node) || !String(node.sqlFragments).includes('pg_timezone_names')) return node
+    const names = ['UTC', ...Intl.supportedValuesOf('timeZone')].map((name) => `('${name}')`)
+    return { ...node, sqlFragments: [`select name from (values ${names.join(', ')}) zones (name)`] }
+  },
+  transformResult: async ({ result }) => result,
+}
+/** lite brings a query builder of its own version. */
+type PluginOfLite = Parameters<ReturnType<typeof createPostgresConnection>['kysely']['withPlugin']>[0]
 
 const answering = new AsyncLocalStorage<true>()
 
