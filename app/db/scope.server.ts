@@ -11,7 +11,8 @@ import type { DB } from './types.ts'
 // that begins it: begin, check, settings and role cost one round trip.
 
 export type Actor =
-  | { kind: 'user'; userId: string }
+  /** `sessionId`: the browser's session, checked with every transaction; jobs and seeds that act for a person have none. */
+  | { kind: 'user'; userId: string; sessionId?: string }
   | { kind: 'visitor'; visitorId: string; agentId: string }
   | { kind: 'apiKey'; apiKeyId: string }
   | { kind: 'webhook'; endpointId: string }
@@ -29,7 +30,8 @@ const PATH = 'SET LOCAL search_path = public, extensions'
 
 /**
  * Runs `fn` in a transaction as a signed-in person, in the scope's workspace.
- * Throws NOT_FOUND for a workspace that is unknown or not theirs. Retries nothing.
+ * Throws NOT_FOUND for a workspace that is unknown or not theirs, NOT_SIGNED_IN when their session was revoked. Retries
+ * nothing.
  */
 export async function asActor<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Promise<T> {
   const { actor, workspaceId, requestId } = scope
@@ -37,8 +39,10 @@ export async function asActor<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Prom
   if (!isUuid(actor.userId)) throw new AppError('NOT_SIGNED_IN')
   if (workspaceId !== null && !isUuid(workspaceId)) throw new AppError('NOT_FOUND')
   const workspace = workspaceId === null ? 'NULL' : `'${workspaceId}'`
+  if (actor.sessionId !== undefined && !isUuid(actor.sessionId)) throw new AppError('NOT_SIGNED_IN')
+  const session = actor.sessionId ? `SELECT app.enter_session('${actor.sessionId}', '${actor.userId}'); ` : ''
   const enter = `SELECT app.enter_user('${actor.userId}', ${workspace}, ${quote(requestId)})`
-  return transaction(`BEGIN; ${enter}; SET LOCAL ROLE app_user; ${PATH}`, (tx) => fn(tx))
+  return transaction(`BEGIN; ${session}${enter}; SET LOCAL ROLE app_user; ${PATH}`, (tx) => fn(tx))
 }
 
 /**

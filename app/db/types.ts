@@ -23,6 +23,27 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccountEvents {
+  action: string;
+  created_at: Generated<Timestamp>;
+  detail: Generated<Json>;
+  id: Generated<string>;
+  request_id: string | null;
+  user_id: string;
+}
+
+export interface AccountTokens {
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  new_email: string | null;
+  purpose: "reset_password" | "change_email_old" | "change_email_new" | "confirm";
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+  user_id: string;
+}
+
 export interface AgentAccess {
   agent_id: string;
   /**
@@ -293,12 +314,26 @@ export interface OwnershipTransfers {
 }
 
 export interface Profiles {
+  /**
+   * Object in the bucket avatars; null: the name's letters.
+   */
+  avatar_path: string | null;
   created_at: Generated<Timestamp>;
   display_name: Generated<string>;
   last_workspace_id: string | null;
   locale: Generated<"en" | "pt-BR">;
+  /**
+   * Null: the zone of the workspace they are in.
+   */
+  time_zone: string | null;
   updated_at: Generated<Timestamp>;
   user_id: string;
+}
+
+export interface RateLimits {
+  key: Buffer;
+  refilled_at: Timestamp;
+  tokens: number;
 }
 
 export interface Runs {
@@ -321,6 +356,24 @@ export interface Runs {
   status: Generated<"running" | "completed" | "stopped" | "failed">;
   stop_requested_at: Timestamp | null;
   workspace_id: string;
+}
+
+export interface Sessions {
+  /**
+   * A rough place: the network of the address, never the whole of it.
+   */
+  address_prefix: Generated<string>;
+  /**
+   * The session at Supabase Auth, so that ending ours ends its refresh token too.
+   */
+  auth_session_id: string | null;
+  created_at: Generated<Timestamp>;
+  id: string;
+  last_seen_at: Generated<Timestamp>;
+  method: "password" | "code" | "link" | "sign_up" | "github" | "google" | "reset";
+  revoked_at: Timestamp | null;
+  user_agent: Generated<string>;
+  user_id: string;
 }
 
 export interface UsageCounters {
@@ -389,6 +442,8 @@ export interface WorkspaceSlugs {
 }
 
 export interface DB {
+  account_events: AccountEvents;
+  account_tokens: AccountTokens;
   agent_access: AgentAccess;
   agent_sources: AgentSources;
   agent_versions: AgentVersions;
@@ -407,7 +462,9 @@ export interface DB {
   messages: Messages;
   ownership_transfers: OwnershipTransfers;
   profiles: Profiles;
+  rate_limits: RateLimits;
   runs: Runs;
+  sessions: Sessions;
   usage_counters: UsageCounters;
   usage_ledger: UsageLedger;
   visitor_tokens: VisitorTokens;

@@ -53,7 +53,8 @@ export async function openHouse({ env: given, mode, onCrash, log }: Given): Prom
   const embedded = await step(
     kind === 'pglite' ? `Supabase, embedded in ${dataDir}` : 'Supabase services on your PostgreSQL',
     async () => {
-      const { startEmbedded } = await import('../../supabase/embedded/start.ts')
+      const { confirmsSignUp, startEmbedded } = await import('../../supabase/embedded/start.ts')
+      const { providersIn } = await import('../../supabase/embedded/oauth-providers.ts')
       return startEmbedded({
         dataDir,
         databaseUrl: env.DATABASE_URL,
@@ -62,6 +63,8 @@ export async function openHouse({ env: given, mode, onCrash, log }: Given): Prom
         siteUrl: appUrl,
         smtpUrl: env.SMTP_URL,
         mailFrom: env.MAIL_FROM,
+        confirmSignUp: confirmsSignUp(env, env.SMTP_URL),
+        providers: providersIn(env),
         mailbox: mode === 'development',
         log,
         onCrash,

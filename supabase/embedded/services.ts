@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import type { Pool, PoolClient } from 'pg'
+import { authAdmin } from './auth-admin.ts'
 import { nameVerification } from './auth-requests.ts'
 import { type Gateway, sendJson } from './gateway.ts'
 import type { ApiKeys } from './keys.ts'
 import { serveMailbox } from './mailbox.ts'
 import type { MailRoute } from './mails.ts'
+import type { OAuthProviders } from './oauth-providers.ts'
 import { preparePlatform } from './platform.ts'
 import { mendSigning } from './storage-answers.ts'
 import { mendList } from './storage-list.ts'
@@ -18,6 +20,9 @@ export type ServiceOptions = ApiKeys &
   MailRoute & {
     /** Whether people may read captured mails on a page of the gateway. */
     mailbox: boolean
+    /** Whether a new account answers a mail before it is used. */
+    confirmSignUp: boolean
+    providers: OAuthProviders
 
     databaseUrl: string
     jwtSecret: string
@@ -57,6 +62,7 @@ export async function startServices(options: ServiceOptions) {
       for (const prefix of ['/auth/v1', '/rest/v1', '/storage/v1']) {
         gateway.route(prefix, (req, res) => refuseLongBody(req, res) || listener(req, res))
       }
+      gateway.route('/auth/v1/admin', authAdmin(pool, options.serviceRoleKey))
       serveMailbox(gateway, pool, { serviceRoleKey: options.serviceRoleKey, page: options.mailbox })
 
       const { startRealtime } = await import('./realtime/server.ts')

@@ -6,6 +6,7 @@ import { lockFolder, newSecrets, readSecrets } from './data-folder.ts'
 import { startGateway } from './gateway.ts'
 import { makeApiKeys } from './keys.ts'
 import { applyMigrations, readMigrations } from './migrate.ts'
+import { type OAuthProviders, providersIn } from './oauth-providers.ts'
 import { startServices } from './services.ts'
 
 export type EmbeddedOptions = {
@@ -21,6 +22,10 @@ export type EmbeddedOptions = {
   /** smtp://user:password@host:port for the auth service's mails; without it they are captured. */
   smtpUrl?: string | undefined
   mailFrom?: string | undefined
+  /** Whether a new account answers a mail first. Left out: EMBEDDED_CONFIRM_SIGN_UP, else whether mails go out at all. */
+  confirmSignUp?: boolean
+  /** Left out: what the environment names. */
+  providers?: OAuthProviders | undefined
   /** False leaves out the page that shows captured mails. */
   mailbox?: boolean
   /** False leaves the project's own migrations out. */
@@ -91,6 +96,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       smtpUrl: options.smtpUrl,
       mailFrom: options.mailFrom,
       mailbox: options.mailbox ?? true,
+      confirmSignUp: options.confirmSignUp ?? confirmsSignUp(process.env, options.smtpUrl),
+      providers: options.providers ?? providersIn(process.env),
       folder,
       gateway,
       pool,
@@ -163,4 +170,13 @@ async function startDatabase(
       if (useSnapshot && !snapshot) await saveSnapshot(engine.dump)
     },
   }
+}
+
+/** Said in the environment, or else: as soon as mails really go out. Without mails, nobody could confirm anything. */
+export function confirmsSignUp(
+  env: Record<string, string | undefined>,
+  smtpUrl: string | undefined,
+): boolean {
+  const said = env.EMBEDDED_CONFIRM_SIGN_UP
+  return said ? said === '1' || said === 'true' : Boolean(smtpUrl)
 }

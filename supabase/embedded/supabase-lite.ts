@@ -5,6 +5,7 @@ import type { Pool } from 'pg'
 import { writeAuthMail } from './auth-mail.ts'
 import type { ApiKeys } from './keys.ts'
 import { type Mail, type MailRoute, mailSender } from './mails.ts'
+import type { OAuthProviders } from './oauth-providers.ts'
 import { fileStorage } from './storage-files.ts'
 
 export type LiteOptions = ApiKeys &
@@ -16,6 +17,9 @@ export type LiteOptions = ApiKeys &
     /** Where people come back to after such a link. */
     siteUrl: string
     storageFolder: string
+    /** Whether a new account answers a mail before it is used. */
+    confirmSignUp: boolean
+    providers: OAuthProviders
     pool: Pool
   }
 
@@ -56,7 +60,8 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
       additional_redirect_urls: [`${options.siteUrl}/**`, `${options.apiUrl}/**`],
       jwt_expiry: 3600,
       minimum_password_length: 8,
-      email: { enable_confirmations: false, max_frequency: '0s' },
+      email: { enable_confirmations: options.confirmSignUp, max_frequency: '0s' },
+      external: options.providers as never,
     },
     api: { enabled: true, schemas: ['public'], max_rows: 1000 },
     storage: { enabled: true, file_size_limit: '50MiB' },
