@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(27);
 select tests.two_workspaces();
 
 -- Entering
@@ -32,6 +32,10 @@ select tests.as_user('b.member', 'b');
 select is(tests.touched($$ update members set role = 'owner' $$), 0, 'a member changes no role');
 select throws_ok($$ insert into members (workspace_id, user_id, role) values (tests.id('b'), tests.id('stranger'), 'member') $$,
   '42501', null, 'and adds nobody');
+select tests.as_user('b.owner', 'b');
+select throws_ok($$ insert into members (workspace_id, user_id, role) values (tests.id('b'), tests.id('stranger'), 'member') $$,
+  '42501', null, 'nor does an owner: people come by invitation');
+select tests.as_user('b.member', 'b');
 select is(tests.touched('delete from members'), 1, 'a member can leave, and remove nobody else');
 
 -- profiles

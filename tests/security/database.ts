@@ -1,6 +1,8 @@
 import pg from 'pg'
 import { startEmbedded } from '../../supabase/embedded/start.ts'
 import { createScratchDatabase } from '../scratch-database.ts'
+import { WATCHED } from './functions.ts'
+import { seedPlatform } from './platform.ts'
 import { type Seeded, seedWorkspaces } from './seed.ts'
 import { installMeans } from './sql.ts'
 
@@ -22,10 +24,9 @@ export async function withTwoWorkspaces<T>(
     await client.query('set search_path = public, extensions')
     await client.query('begin')
     const seeded = await seedWorkspaces(client)
-    await installMeans(
-      client,
-      seeded.relations.filter(({ kind }) => kind === 'table').map(({ name }) => name),
-    )
+    await seedPlatform(client)
+    const tables = seeded.relations.filter(({ kind }) => kind === 'table').map(({ name }) => name)
+    await installMeans(client, [...tables, ...WATCHED])
     await client.query('commit')
     return await run(client, seeded)
   } finally {

@@ -12,7 +12,7 @@ export type Identity = {
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
-const CLEAR = ['workspace_id', 'user_id', 'visitor_id', 'agent_id', 'role', 'request_id']
+const CLEAR = ['workspace_id', 'user_id', 'visitor_id', 'agent_id', 'role', 'request_id', 'api_key_id', 'key_scopes']
   .map((name) => `set_config('app.${name}', '', true)`)
   .join(', ')
 
@@ -22,6 +22,9 @@ const asPerson = (user: string, workspace: string | null) =>
 
 const asVisitor = (strand: Strand) =>
   `select app.enter_visitor('\\x${sha256(`token-${strand}`).toString('hex')}', 'test'); set local role app_visitor`
+
+const asKey = (strand: Strand) =>
+  `select app.enter_key('\\x${sha256(`key-${strand}`).toString('hex')}', 'test'); set local role app_key`
 
 /** PostgREST's way: claims and a role, and none of our settings, unless the caller writes them. */
 const asApi = (role: 'anon' | 'authenticated', claims: string, settings: Record<string, string> = {}) => {
@@ -118,12 +121,8 @@ export const IDENTITIES: Identity[] = [
     hasHome: false,
     enter: () => `select ${CLEAR}; set local role app_visitor`,
   },
-  {
-    name: 'API key',
-    role: 'app_key',
-    hasHome: true,
-    enter: (home) => `select ${CLEAR}, set_config('app.workspace_id', '${workspaceOf(home)}', true); set local role app_key`,
-  },
+  { name: 'API key', role: 'app_key', hasHome: true, enter: (home) => asKey(`${home}1`) },
+  { name: 'API key of few scopes', role: 'app_key', hasHome: true, enter: (home) => asKey(`${home}2`) },
   {
     name: 'nobody in the role of keys',
     role: 'app_key',

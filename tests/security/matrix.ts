@@ -28,6 +28,17 @@ async function countRows(client: pg.ClientBase, relation: Relation, home: Home):
   return Number(rows[0]?.count)
 }
 
+/** What is one person's alone, in whatever workspace they are: colleagues see none of it. The seeded rows are the owner's. */
+const isPersonal = ({ name, tenantColumn, columns }: Relation) =>
+  name !== 'public.profiles' && !tenantColumn && columns.some((column) => column.name === 'user_id')
+
+/** How many rows the caller may count at most. */
+function mostFor(identity: Identity, relation: Relation, inHome: number): number {
+  if (isPersonal(relation)) return identity.name === 'owner' ? inHome : 0
+  // Who was removed still has a name of their own.
+  return identity.hasHome || identity.name === 'removed member' ? inHome : 0
+}
+
 /** Tables whose rows hang on one agent: a narrowed member sees those of their agents alone. */
 const hangsOnAgent = ({ name, columns }: Relation) =>
   name === 'public.agents' ||
@@ -46,21 +57,23 @@ function victimsOf(identity: Identity, relation: Relation, home: Home): { name: 
   return victims
 }
 
-export type Choice = { relations?: string[] | undefined; identities?: string[] | undefined; stopAtFirst?: boolean }
+export type Choice = { relations?: string[] | undefined; identities?: string[] | undefined; stopAtFirst?: boolean; homes?: Home[] }
 
 /** Every relation x everybody x everything, in both directions. */
 export async function runMatrix(client: pg.ClientBase, seeded: Seeded, choice: Choice = {}): Promise<Found> {
   const found = nothingFound()
   for (const relation of seeded.relations) {
     if (choice.relations && !choice.relations.includes(relation.name)) continue
-    for (const home of ['a', 'b'] as const) {
+    for (const home of choice.homes ?? (['a', 'b'] as const)) {
       const most = await countRows(client, relation, home)
       for (const identity of IDENTITIES) {
         if (choice.identities && !choice.identities.includes(identity.name)) continue
         for (const victim of victimsOf(identity, relation, home)) {
           const rows = seeded.rows[relation.name] ?? {}
           const victimHome = victim.strand[0] as Home
-          const foreign = rows[victim.strand] ?? rows[`${victimHome}0`] ?? rows[`${victimHome}1`]
+          // A view has no rows of its own, and what it shows is looked at whole.
+          const none = relation.kind === 'table' ? undefined : {}
+          const foreign = rows[victim.strand] ?? rows[`${victimHome}0`] ?? rows[`${victimHome}1`] ?? none
           if (!foreign || (victimHome === home && !rows[victim.strand])) continue
           const own = identity.hasHome ? (rows[`${home}1`] ?? rows[`${home}0`]) : undefined
           const probes = probesOf({
@@ -70,7 +83,7 @@ export async function runMatrix(client: pg.ClientBase, seeded: Seeded, choice: C
             foreign,
             home,
             victim: victimHome,
-            most: identity.hasHome ? most : identity.name === 'removed member' ? most : 0,
+            most: mostFor(identity, relation, most),
           })
           // In the caller's own workspace, what is asked of "the workspace" is not foreign.
           const fair = victimHome === home ? probes.filter(({ what }) => !/workspace|insert|upsert|move|steal|name of/.test(what)) : probes

@@ -115,7 +115,9 @@ export function copyOf(relation: Relation, row: Json, strand: Strand, number: nu
   const keys = new Set([...relation.primaryKey, ...relation.uniques.flat()])
   for (const column of relation.columns) {
     if (!keys.has(column.name) || column.name === relation.tenantColumn) continue
-    if (relation.foreignKeys.some((key) => key.columns.includes(column.name))) continue
+    // What points at another table stays, except a row's own id that a circle of keys names too.
+    const isOwnId = column.name === 'id' && relation.primaryKey.includes('id')
+    if (!isOwnId && relation.foreignKeys.some((key) => key.columns.includes(column.name))) continue
     const known = copy[column.name]
     if (column.type === 'uuid') copy[column.name] = idIn(strand, number)
     else if (column.type === 'bytea') copy[column.name] = `\\x${String(number).padStart(64, '0')}`

@@ -81,6 +81,7 @@ function plainValue(column: Column, strand: Strand, table: string, nextId: () =>
     case 'integer':
     case 'bigint':
     case 'numeric':
+    case 'double precision':
       return column.isRequired && !column.hasDefault ? 1 : undefined
     default:
       return undefined
@@ -106,6 +107,10 @@ function makeRow(table: Relation, home: Home, strand: Strand, rows: Seeded['rows
     }
     if (column.name === table.tenantColumn) {
       row[column.name] = workspaceOf(home)
+      continue
+    }
+    if (column.name === 'user_id' && column.type === 'uuid' && !table.tenantColumn) {
+      row[column.name] = personOf(home, 'owner')
       continue
     }
     const key = table.foreignKeys.find(({ columns }) => columns.includes(column.name))

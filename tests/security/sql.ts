@@ -106,7 +106,19 @@ end $$;
 `
 
 /** Columns that name something without a key: they may hold any id, and nothing is ever read through them unasked. */
-export const LOOSE: Record<string, string[]> = {}
+export const LOOSE: Record<string, string[]> = {
+  // Written by the run itself, before or beside its row; only compared with runs of the same conversation.
+  'public.conversation_events': ['run_id'],
+  // The client's own number for a message sent twice, unique within one conversation.
+  'public.messages': ['run_id', 'client_id'],
+  // What a piece of work or a use is about; looked up within the row's own workspace.
+  'public.job_runs': ['subject_id'],
+  'public.usage_ledger': ['source_id'],
+  // The log outlives what it tells of.
+  'public.audit_log': ['subject_id'],
+  // Compared with the agents of the invitation's own workspace when it is accepted.
+  'public.invitations': ['agent_ids'],
+}
 
 export async function installMeans(client: pg.ClientBase, relations: string[]): Promise<void> {
   await client.query(MEANS)

@@ -32,5 +32,17 @@ export const VALUES: Record<string, (making: Making) => Json> = {
   'public.visitor_tokens': ({ strand }) => ({ token_hash: `\\x${sha256(`token-${strand}`).toString('hex')}`, revoked_at: undefined }),
   'public.conversations': () => ({ channel: 'widget' }),
   'public.knowledge_sources': () => ({ kind: 'text', status: 'ready' }),
+  'public.runs': () => ({ status: 'completed' }),
+  'public.api_keys': ({ strand }) => ({
+    prefix: `hvx_${strand.repeat(3)}`,
+    key_hash: `\\x${sha256(`key-${strand}`).toString('hex')}`,
+    // The first key may whatever a key may; the second reads agents.
+    scopes: strand.endsWith('1')
+      ? ['workspace:read', 'agent:read', 'conversation:read', 'knowledge:read', 'knowledge:create', 'knowledge:delete', 'audit:read']
+      : ['agent:read'],
+    revoked_at: undefined,
+  }),
+  'public.account_events': () => ({ action: 'account.signed_in' }),
+  'public.account_tokens': () => ({ new_email: undefined, used_at: undefined }),
   'public.chunks': () => ({ start_offset: 0, end_offset: 16, position: 0 }),
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { selectAuditRows } from '#app/db/audit-log.server.ts'
 import { insertMember } from '#app/db/members.server.ts'
-import { asActor } from '#app/db/scope.server.ts'
+import { asActor, asSystem } from '#app/db/scope.server.ts'
 import { scopeOf } from '#app/domain/context.server.ts'
 import { isAppError } from '#app/lib/app-error.ts'
 import { makePerson, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
@@ -62,12 +62,14 @@ test('somebody else’s workspace answers as one that is not there', async () =>
   expect(await code(getWorkspace(person, 'no-such-workspace'))).toBe('NOT_FOUND')
 })
 
-test('an owner adds a person, who then enters; a member adds nobody', async () => {
+test('a person who became a member enters; nobody is written in without being asked, not even by an owner', async () => {
   const owner = await makeWorkspace()
   const [colleague, stranger] = await Promise.all([makePerson(), makePerson()])
   const add = (scope: Parameters<typeof asActor>[0], userId: string) =>
     asActor(scope, (tx) => insertMember(tx, { workspaceId: owner.workspaceId, userId, role: 'member' }))
-  await add(scopeOf(owner), colleague.actor.userId)
+  expect(await code(add(scopeOf(owner), stranger.actor.userId))).toBe('FORBIDDEN')
+  const member = { workspaceId: owner.workspaceId, userId: colleague.actor.userId, role: 'member' } as const
+  await asSystem('test data', (tx) => insertMember(tx, member))
   const asMember = { ...colleague, workspaceId: owner.workspaceId, role: 'member' } as const
   expect((await listPeople(asMember)).map((person) => person.role)).toEqual(['owner', 'member'])
   expect(await code(add(scopeOf(asMember), stranger.actor.userId))).toBe('FORBIDDEN')
