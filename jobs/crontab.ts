@@ -12,4 +12,10 @@ export const crontab: Entry[] = [
     identifier: 'prune-events',
     options: { backfillPeriod: 0 },
   },
+  {
+    task: 'workspaces/purge',
+    match: '43 * * * *',
+    identifier: 'purge-workspaces',
+    options: { backfillPeriod: 0 },
+  },
 ]

@@ -3,12 +3,16 @@ import type { TaskName } from '#app/queue/catalog.ts'
 import { pruneEventsTask } from './tasks/conversations/prune-events.ts'
 import { processInboundTask } from './tasks/inbound/process.ts'
 import { ingestTask } from './tasks/knowledge/ingest.ts'
+import { sendMailTask } from './tasks/mail/send.ts'
 import { indexWorkspaceTask } from './tasks/retrieval/index-workspace.ts'
+import { purgeWorkspacesTask } from './tasks/workspaces/purge.ts'
 
 /** A handler for every name of the catalogue; one that is missing does not compile. */
 export const tasks: Record<TaskName, Task> = {
   'knowledge/ingest': ingestTask,
   'retrieval/index-workspace': indexWorkspaceTask,
   'inbound/process': processInboundTask,
+  'mail/send': sendMailTask,
+  'workspaces/purge': purgeWorkspacesTask,
   'conversations/prune-events': pruneEventsTask,
 }

@@ -44,3 +44,9 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   const origin = isAppError(error) ? error.cause : error
   return read(origin, 'code') === '23505' && (!constraint || read(origin, 'constraint') === constraint)
 }
+
+/** Whether our own SQL refused because somebody would have been the last owner to go. */
+export function isLastOwnerRefusal(error: unknown): boolean {
+  const origin = isAppError(error) ? error.cause : error
+  return read(origin, 'code') === 'HX409' && read(origin, 'constraint') === 'members_last_owner'
+}

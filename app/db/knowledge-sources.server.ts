@@ -139,7 +139,7 @@ export async function deleteSourceRow(tx: Tx, workspaceId: string, sourceId: str
   return result.numDeletedRows > 0n
 }
 
-/** Makes exactly these agents read the source; ids of other workspaces are passed over. */
+/** Makes exactly these agents read the source; ids of other workspaces, and agents the person may not edit, stay as they are. */
 export async function replaceSourceAgents(
   tx: Tx,
   workspaceId: string,
@@ -161,18 +161,21 @@ export async function replaceSourceAgents(
         .selectFrom('agents')
         .select(['workspace_id', 'id', sql<string>`${sourceId}::uuid`.as('source_id')])
         .where('workspace_id', '=', workspaceId)
-        .where('id', 'in', agentIds),
+        .where('id', 'in', agentIds)
+        .where(sql<boolean>`id <> all (app.agents_not_edited())`),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
+/** Agents that may be given knowledge: those the person of the transaction may edit. */
 export async function selectAgentNames(tx: Tx, workspaceId: string): Promise<{ id: string; name: string }[]> {
   return await tx
     .selectFrom('agents')
     .select(['id', 'name'])
     .where('workspace_id', '=', workspaceId)
     .where('is_archived', '=', false)
+    .where(sql<boolean>`id <> all (app.agents_not_edited())`)
     .orderBy('name')
     .execute()
 }

@@ -40,3 +40,30 @@ export async function insertMember(
     .onConflict((conflict) => conflict.columns(['workspace_id', 'user_id']).doNothing())
     .execute()
 }
+
+/** False when the person is not there, or is not the caller's to change. Throws HX409 for the last owner. */
+export async function updateMemberRole(
+  tx: Tx,
+  member: { workspaceId: string; userId: string; role: PersonRow['role'] },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('members')
+    .set({ role: member.role })
+    .where('workspace_id', '=', member.workspaceId)
+    .where('user_id', '=', member.userId)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** False when the person is not there, or is not the caller's to remove. Throws HX409 for the last owner. */
+export async function deleteMember(
+  tx: Tx,
+  member: { workspaceId: string; userId: string },
+): Promise<boolean> {
+  const result = await tx
+    .deleteFrom('members')
+    .where('workspace_id', '=', member.workspaceId)
+    .where('user_id', '=', member.userId)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}

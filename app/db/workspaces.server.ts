@@ -25,13 +25,16 @@ export function selectWorkspacesOf(tx: Tx, userId: string): Promise<MembershipRo
   return memberships(tx, userId).orderBy('workspaces.name').orderBy('workspaces.id').execute()
 }
 
-/** One of a person's workspaces by its slug. */
+/** One of a person's workspaces by its slug, or by one it had before. */
 export function selectWorkspaceBySlug(
   tx: Tx,
   userId: string,
   slug: string,
 ): Promise<MembershipRow | undefined> {
-  return memberships(tx, userId).where('workspaces.slug', '=', slug).executeTakeFirst()
+  return memberships(tx, userId)
+    .innerJoin('workspace_slugs', 'workspace_slugs.workspace_id', 'workspaces.id')
+    .where('workspace_slugs.slug', '=', slug)
+    .executeTakeFirst()
 }
 
 export function selectWorkspace(tx: Tx, workspaceId: string): Promise<WorkspaceRow | undefined> {
@@ -41,7 +44,13 @@ export function selectWorkspace(tx: Tx, workspaceId: string): Promise<WorkspaceR
 export function updateWorkspace(
   tx: Tx,
   workspaceId: string,
-  changes: { name?: string; locale?: 'en' | 'pt-BR'; time_zone?: string },
+  changes: {
+    name?: string
+    slug?: string
+    locale?: 'en' | 'pt-BR'
+    time_zone?: string
+    logo_path?: string | null
+  },
 ): Promise<WorkspaceRow | undefined> {
   return tx
     .updateTable('workspaces')

@@ -1,14 +1,17 @@
 import type { Actor, Scope } from '#app/db/scope.server.ts'
 import type { Locale } from '#app/i18n/locales.ts'
+import type { Role } from './permissions.ts'
 
-export type Role = 'owner' | 'admin' | 'member'
+export type { Role } from './permissions.ts'
 
 /** Who asks a verb to act, and where. Made at the doors; a verb trusts it. */
 export type Context = {
   workspaceId: string
   actor: Actor
-  /** The person's role in the workspace; null for every other kind of actor. */
+  /** The person's role in the workspace, or that of a key's maker; null for every other kind of actor. */
   role: Role | null
+  /** What a program's key was given, as `resource:verb`; it narrows the role. Absent for people. */
+  scopes?: readonly string[]
   /** Goes from the browser to the jobs, and stands in logs and audit. */
   requestId: string
   locale: Locale

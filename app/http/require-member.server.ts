@@ -1,8 +1,10 @@
+import { redirect } from '@remix-run/node'
 import type { Context } from '#app/domain/context.server.ts'
 import { getWorkspace } from '#app/domain/workspaces/get-workspace.server.ts'
+import { listClosedWorkspaces } from '#app/domain/workspaces/list-closed-workspaces.server.ts'
 import type { WorkspaceSummary } from '#app/domain/workspaces/schemas.ts'
-import { AppError } from '#app/lib/app-error.ts'
-import { requireUser, type SignedIn } from './require-user.server.ts'
+import { AppError, isAppError } from '#app/lib/app-error.ts'
+import { pageOf, requireUser, type SignedIn } from './require-user.server.ts'
 
 export type Member = SignedIn & {
   /** For verbs inside the workspace. */
@@ -21,4 +23,22 @@ export async function requireMember(request: Request, slug: string | undefined):
   const workspace = await getWorkspace(signedIn.person, slug)
   const { id: workspaceId, role } = workspace
   return { ...signedIn, workspace, role, ctx: { ...signedIn.person, workspaceId, role } }
+}
+
+/**
+ * The same for the frame of a workspace's pages, which knows where to go on: from an earlier address to today's, and from
+ * a deleted workspace, for its owners, to where it can be restored.
+ */
+export async function requireMemberOrWay(request: Request, slug: string | undefined): Promise<Member> {
+  try {
+    const member = await requireMember(request, slug)
+    const today = member.workspace.slug
+    if (slug !== today) throw redirect(pageOf(request).replace(`/w/${slug}`, `/w/${today}`))
+    return member
+  } catch (thrown) {
+    if (!isAppError(thrown) || thrown.code !== 'NOT_FOUND') throw thrown
+    const { person } = await requireUser(request)
+    const closed = (await listClosedWorkspaces(person)).find((workspace) => workspace.slug === slug)
+    throw closed ? redirect(`/w/${closed.slug}/restore`) : thrown
+  }
 }

@@ -15,7 +15,7 @@ export type SignedIn = {
 }
 
 /** The page of a request, also when its data alone is asked for (`/w/shop.data?_routes=…`). */
-function pageOf(request: Request): string {
+export function pageOf(request: Request): string {
   const url = new URL(request.url)
   url.searchParams.delete('_routes')
   return url.pathname.replace(/\/_root\.data$/, '/').replace(/\.data$/, '') + url.search

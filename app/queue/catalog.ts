@@ -27,6 +27,18 @@ export const catalog = {
     maxAttempts: 8,
     jobKey: (payload) => `inbound/process:${payload.inboundEventId}`,
   }),
+  'mail/send': task({
+    /** `subjectId` is what the template is about: an invitation, or the person the mail goes to. */
+    payload: z.object({
+      workspaceId: z.uuid(),
+      mailId: z.uuid(),
+      template: z.enum(['invitation', 'ownership', 'workspace-closed']),
+      subjectId: z.uuid(),
+    }),
+    maxAttempts: 8,
+    jobKey: (payload) => `mail/send:${payload.template}:${payload.workspaceId}:${payload.subjectId}`,
+  }),
+  'workspaces/purge': task({ payload: z.object({}), maxAttempts: 3 }),
   'conversations/prune-events': task({ payload: z.object({}), maxAttempts: 3 }),
 } satisfies Record<string, TaskSpec>
 

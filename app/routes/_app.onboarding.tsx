@@ -3,6 +3,7 @@ import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-
 import { useState } from 'react'
 import { FormError } from '#app/components/auth/form-error.tsx'
 import { useLocale, useT } from '#app/components/i18n.tsx'
+import { ClosedWorkspaces } from '#app/components/settings/closed-workspaces.tsx'
 import { Logo } from '#app/components/shell/logo.tsx'
 import { TimeZoneSelect } from '#app/components/shell/time-zone-select.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
@@ -13,6 +14,7 @@ import { Input } from '#app/components/ui/input.tsx'
 import { PageHead } from '#app/components/ui/page-head.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { createWorkspace } from '#app/domain/workspaces/create-workspace.server.ts'
+import { listClosedWorkspaces } from '#app/domain/workspaces/list-closed-workspaces.server.ts'
 import { listWorkspaces } from '#app/domain/workspaces/list-workspaces.server.ts'
 import { slugOf } from '#app/domain/workspaces/rules.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
@@ -24,11 +26,12 @@ export const meta = titleMeta
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { person } = await requireUser(request)
-  const workspaces = await listWorkspaces(person)
+  const [workspaces, closed] = await Promise.all([listWorkspaces(person), listClosedWorkspaces(person)])
   return {
     title: pageTitle(person.locale, 'auth.onboarding.title'),
     host: new URL(request.url).host,
     isFirst: workspaces.length === 0,
+    closed,
   }
 }
 
@@ -46,7 +49,7 @@ export async function action({ request }: ActionFunctionArgs) {
 export default function Onboarding() {
   const t = useT()
   const locale = useLocale()
-  const { host, isFirst } = useLoaderData<typeof loader>()
+  const { host, isFirst, closed } = useLoaderData<typeof loader>()
   const failure = useActionData<typeof action>()?.error
   const isBusy = useNavigation().formMethod === 'POST'
   const [name, setName] = useState('')
@@ -61,6 +64,7 @@ export default function Onboarding() {
       </header>
       <main id="content" className="grid place-items-center px-5 pt-4 pb-24">
         <div className="w-full max-w-md">
+          <ClosedWorkspaces closed={closed} />
           <PageHead title={t('auth.onboarding.title')} purpose={t('auth.onboarding.purpose')} />
           <Form method="post" className="grid gap-5" noValidate>
             <FormError>

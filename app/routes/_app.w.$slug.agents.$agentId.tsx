@@ -7,6 +7,7 @@ import { attachSources } from '#app/domain/agents/attach-sources.server.ts'
 import { getAgent } from '#app/domain/agents/get-agent.server.ts'
 import { publishAgent } from '#app/domain/agents/publish-agent.server.ts'
 import { listSources } from '#app/domain/knowledge/list-sources.server.ts'
+import { listAccessToAgent } from '#app/domain/members/list-access.server.ts'
 import { can } from '#app/domain/permissions.ts'
 import { listModels } from '#app/domain/providers/list-models.server.ts'
 import { env } from '#app/env.server.ts'
@@ -18,10 +19,11 @@ export const meta = titleMeta
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
-  const [agent, models, { sources }] = await Promise.all([
+  const [agent, models, { sources }, people] = await Promise.all([
     getAgent(ctx, params.agentId ?? ''),
     listModels(ctx),
     listSources(ctx),
+    can(ctx, 'agentAccess', 'read') ? listAccessToAgent(ctx, params.agentId ?? '') : null,
   ])
   // An archived agent is brought back from the list; here there is nothing to do.
   if (agent.isArchived) throw redirect(`/w/${workspace.slug}/agents`)
@@ -33,6 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     sources: sources.map(({ id, name, status }) => ({ id, name, status })),
     appUrl: env().APP_URL,
     mayArchive: can(ctx, 'agent', 'delete'),
+    people,
   }
 }
 

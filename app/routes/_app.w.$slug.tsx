@@ -5,14 +5,16 @@ import { Shell } from '#app/components/shell/shell.tsx'
 import { openProfile } from '#app/domain/profiles/open-profile.server.ts'
 import { visitWorkspace } from '#app/domain/profiles/visit-workspace.server.ts'
 import { countUnread } from '#app/domain/workspaces/count-unread.server.ts'
+import { getLiveTopic } from '#app/domain/workspaces/get-live-topic.server.ts'
 import { listWorkspaces } from '#app/domain/workspaces/list-workspaces.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
-import { requireMember } from '#app/http/require-member.server.ts'
+import { requireMemberOrWay } from '#app/http/require-member.server.ts'
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, person, user, workspace } = await requireMember(request, params.slug)
-  const [workspaces, unread, profile, { sidebar }] = await Promise.all([
+  const { ctx, person, user, workspace } = await requireMemberOrWay(request, params.slug)
+  const [workspaces, topic, unread, profile, { sidebar }] = await Promise.all([
     listWorkspaces(person),
+    getLiveTopic(ctx),
     countUnread(ctx),
     openProfile(person, user.name ?? user.email),
     preferencesOf(request),
@@ -21,6 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     workspace,
     workspaces,
+    topic,
     unread,
     sidebar,
     person: { id: user.id, name: profile.displayName, email: user.email },

@@ -13,6 +13,7 @@ const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i
 const LONGEST_MAIL = 2 * 1024 * 1024
 
 const mailSchema = z.object({
+  id: z.uuid().optional(),
   to: z.string().min(3).max(320),
   from: z.string().max(320).optional(),
   subject: z.string().max(998),
@@ -24,7 +25,7 @@ type MailboxOptions = { serviceRoleKey: string; page: boolean }
 
 /**
  * GET /mailbox (not in production): the captured mails, for people. GET /mailbox/<id>: one mail's HTML, sandboxed.
- * POST /embedded/mails {to, from?, subject, text?, html?} with the service key: captures one more.
+ * POST /embedded/mails {id?, to, from?, subject, text?, html?} with the service key: captures one more.
  */
 export function serveMailbox(gateway: Gateway, pool: Pool, options: MailboxOptions): void {
   if (options.page) servePage(gateway, pool)

@@ -1,19 +1,22 @@
 import type { Pool } from 'pg'
 
 export type Mail = {
+  /** A UUID; the same id again is the same mail, and kept once. */
+  id?: string | undefined
   to: string
   from?: string | undefined
   subject: string
   text?: string | undefined
   html?: string | undefined
 }
-export type CapturedMail = { id: string; createdAt: Date } & Mail
+export type CapturedMail = Omit<Mail, 'id'> & { id: string; createdAt: Date }
 
 /** Keeps a mail where people and tests can read it, instead of sending it. */
 export async function captureMail(pool: Pool, mail: Mail): Promise<void> {
   await pool.query(
-    'insert into embedded.captured_mails (to_address, from_address, subject, text, html) values ($1, $2, $3, $4, $5)',
-    [mail.to, mail.from ?? null, mail.subject, mail.text ?? null, mail.html ?? null],
+    `insert into embedded.captured_mails (id, to_address, from_address, subject, text, html)
+     values (coalesce($1::uuid, gen_random_uuid()), $2, $3, $4, $5, $6) on conflict (id) do nothing`,
+    [mail.id ?? null, mail.to, mail.from ?? null, mail.subject, mail.text ?? null, mail.html ?? null],
   )
 }
 
@@ -41,7 +44,7 @@ export type MailRoute = { smtpUrl?: string | undefined; mailFrom?: string | unde
 /** What becomes of the auth service's mails: sent by SMTP when a server is named, captured otherwise. */
 export function mailSender(pool: Pool, { smtpUrl, mailFrom }: MailRoute) {
   return async (mail: Mail): Promise<void> => {
-    const whole = { ...mail, from: mailFrom ?? mail.from }
+    const { id: _, ...whole } = { ...mail, from: mailFrom ?? mail.from }
     if (!smtpUrl) return captureMail(pool, whole)
     const { createTransport } = await import('nodemailer')
     await createTransport(smtpUrl).sendMail(whole)

@@ -81,6 +81,16 @@ begin
   end if;
   -- Held to the end: of many who come with one token at once, the first finds it open.
   select * into i from public.invitations where token_hash = p_token_hash for update;
+  if i.accepted_by = v_user then
+    -- The same person again: a second press of the button, or a reload.
+    return query
+      select 'already_member', m.workspace_id, w.slug, null::text
+      from public.members m join public.workspaces w on w.id = m.workspace_id and w.deleted_at is null
+      where m.workspace_id = i.workspace_id and m.user_id = v_user;
+    if found then
+      return;
+    end if;
+  end if;
   if i.id is null or i.accepted_at is not null or i.revoked_at is not null or i.expires_at <= now() then
     raise exception 'no such invitation' using errcode = 'HX404';
   end if;

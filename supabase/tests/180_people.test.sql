@@ -1,6 +1,6 @@
 -- Owners, transfers, deletion, per-agent access and invitations, as the database alone enforces them.
 begin;
-select plan(62);
+select plan(63);
 select tests.two_workspaces();
 
 -- The last owner
@@ -148,7 +148,10 @@ select tests.as_user('stranger');
 select throws_ok($$ select app.accept_invitation('\x00') $$, 'HX404', null, 'an unknown token opens nothing');
 select results_eq($$ select outcome from app.accept_invitation(extensions.digest('a.invitation', 'sha256')) $$, array['joined'], 'the right one does');
 select is(app.member_role(), 'member', 'with the role it was made for');
-select throws_ok($$ select app.accept_invitation(extensions.digest('a.invitation', 'sha256')) $$, 'HX404', null, 'once');
+select results_eq($$ select outcome from app.accept_invitation(extensions.digest('a.invitation', 'sha256')) $$, array['already_member'],
+  'a second time changes nothing');
+select tests.as_user('b.owner');
+select throws_ok($$ select app.accept_invitation(extensions.digest('a.invitation', 'sha256')) $$, 'HX404', null, 'and for others it is used up');
 
 -- Deleting and restoring
 select tests.as_user('a.admin', 'a');

@@ -5,12 +5,14 @@ import { Button } from '#app/components/ui/button.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { Segmented } from '#app/components/ui/segmented.tsx'
 import type { AgentDetail } from '#app/domain/agents/get-agent.server.ts'
+import type { PersonAccess } from '#app/domain/members/schemas.ts'
 import { AdvancedSection } from './advanced-section.tsx'
 import { AnswersSection } from './answers-section.tsx'
 import { EditorHead } from './editor-head.tsx'
 import { KnowledgeSection, type SourceOption } from './knowledge-section.tsx'
 import { LookSection } from './look-section.tsx'
 import type { ModelOption } from './model-field.tsx'
+import { PeopleSection } from './people-section.tsx'
 import { PersonaSection } from './persona-section.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
@@ -27,12 +29,14 @@ type Props = {
   sources: SourceOption[]
   appUrl: string
   mayArchive: boolean
+  /** What each person may do with this agent; null for whom that is none of theirs. */
+  people: PersonAccess[] | null
 }
 
 type View = 'edit' | 'preview'
 
 /** The form on the left, the agent as visitors will meet it on the right; on phones one of the two. */
-export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive }: Props) {
+export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive, people }: Props) {
   const t = useT()
   const base = `/w/${slug}/agents`
   const form = useDraft({
@@ -56,11 +60,18 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive }
         status={status}
         saveState={<SaveState state={form.state} onRetry={form.flush} />}
         action={
-          <Button variant="primary" disabled={status === 'published'} onClick={() => setPublishing(true)}>
-            {status === 'published' ? t('agents.publish.nothing') : t('agents.publish.button')}
-          </Button>
+          agent.rights.publish ? (
+            <Button variant="primary" disabled={status === 'published'} onClick={() => setPublishing(true)}>
+              {status === 'published' ? t('agents.publish.nothing') : t('agents.publish.button')}
+            </Button>
+          ) : null
         }
       />
+      {agent.rights.edit && agent.rights.publish ? null : (
+        <p role="note" className="mb-4 rounded-sm bg-info-soft px-3 py-2.5 text-info">
+          {agent.rights.edit ? t('people.mayNotPublish') : t('people.readOnly')}
+        </p>
+      )}
       <Segmented<View>
         className="mb-4 lg:hidden"
         label={t('agents.edit.view')}
@@ -72,7 +83,11 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive }
         onChange={setView}
       />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
-        <div className={clsx('grid gap-5', view === 'preview' && 'max-lg:hidden')}>
+        <fieldset
+          disabled={!agent.rights.edit}
+          className={clsx('grid min-w-0 gap-5', view === 'preview' && 'max-lg:hidden')}
+        >
+          <legend className="sr-only">{t('agents.edit.edit')}</legend>
           <PersonaSection form={form} />
           <KnowledgeSection
             sources={sources}
@@ -84,8 +99,9 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive }
           <LookSection form={form} />
           <SnippetSection isPublished={isPublished} appUrl={appUrl} publicId={agent.publicId} />
           <VersionsSection versions={agent.versions} liveNumber={agent.versionNumber} />
+          {people ? <PeopleSection slug={slug} agentId={agent.id} people={people} /> : null}
           <AdvancedSection form={form} mayArchive={mayArchive} />
-        </div>
+        </fieldset>
         <div className={clsx('lg:sticky lg:top-6', view === 'edit' && 'max-lg:hidden')}>
           <PreviewPane slug={slug} agentId={agent.id} draft={form.draft} />
         </div>

@@ -2,6 +2,7 @@ import { useRevalidator } from '@remix-run/react'
 import { useCallback, useEffect, useRef } from 'react'
 import type { LiveStatus } from './connection.ts'
 import { useChannel } from './use-channel.ts'
+import { useWorkspaceTopic } from './use-workspace-topic.ts'
 
 export type WorkspaceEvent = 'conversation.changed' | 'source.changed' | 'job.changed'
 
@@ -43,7 +44,7 @@ export function useLiveRevalidation(
     }
   }, [refresh])
 
-  return useChannel(`workspace:${workspaceId}`, {
+  return useChannel(useWorkspaceTopic(workspaceId), {
     onEvent(name, payload) {
       const isRecord = typeof payload === 'object' && payload !== null
       if (events.some((event) => event === name) && isRecord && isMine(payload as Record<string, unknown>))

@@ -8,6 +8,7 @@ import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import type { WorkspaceSummary } from '#app/domain/workspaces/schemas.ts'
 import { LOCALES } from '#app/i18n/locales.ts'
+import { LogoForm } from './logo-form.tsx'
 import { useSavedForm } from './use-saved-form.ts'
 
 type Props = { workspace: WorkspaceSummary; mayUpdate: boolean }
@@ -35,9 +36,18 @@ export function WorkspaceForm({ workspace, mayUpdate }: Props) {
             <Field label={t('settings.workspace.name')} error={errorOf('name')}>
               <Input name="name" required maxLength={80} defaultValue={workspace.name} />
             </Field>
-            <Field label={t('settings.workspace.address')} help={t('settings.workspace.addressHelp')}>
-              <Input readOnly className="font-mono text-sm" value={`/w/${workspace.slug}`} />
+            <Field label={t('workspace.slug')} help={t('workspace.slug.help')} error={errorOf('slug')}>
+              <Input
+                name="slug"
+                required
+                maxLength={48}
+                autoComplete="off"
+                spellCheck={false}
+                className="font-mono text-sm"
+                defaultValue={workspace.slug}
+              />
             </Field>
+            <LogoForm workspace={workspace} mayUpdate={mayUpdate} />
             <div className="grid gap-5 sm:grid-cols-2">
               <Field
                 label={t('settings.workspace.locale')}

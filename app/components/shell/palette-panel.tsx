@@ -189,11 +189,11 @@ export function PalettePanel({ workspace, workspaces, onClose, onShowShortcuts }
                 <Command.Group heading={t('common.nav.workspaces')} className={GROUP_CLASS}>
                   {workspaces
                     .filter(({ id }) => id !== workspace.id)
-                    .map(({ id, slug, name }) => (
+                    .map(({ id, slug, name, logo }) => (
                       <Item
                         key={id}
                         id={id}
-                        icon={<Avatar name={name} size="xs" shape="square" />}
+                        icon={<Avatar name={name} src={logo} size="xs" shape="square" />}
                         label={name}
                         onSelect={go(`/w/${slug}`)}
                       />

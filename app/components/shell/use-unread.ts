@@ -7,7 +7,11 @@ import type { ShellData } from './shell-types.ts'
 const GATHER_MS = 500
 
 /** The number beside "Inbox", kept up to date on every page without loading that page's own data again. */
-export function useUnread({ workspace, unread }: Pick<ShellData, 'workspace' | 'unread'>): number {
+export function useUnread({
+  workspace,
+  topic,
+  unread,
+}: Pick<ShellData, 'workspace' | 'topic' | 'unread'>): number {
   const fetcher = useFetcher<{ unread: number }>()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const refresh = () => {
@@ -17,7 +21,7 @@ export function useUnread({ workspace, unread }: Pick<ShellData, 'workspace' | '
     }, GATHER_MS)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
-  useChannel(`workspace:${workspace.id}`, {
+  useChannel(topic, {
     onEvent: (name) => {
       if (name === 'conversation.changed') refresh()
     },

@@ -12,9 +12,9 @@ export function WorkspaceMenu({ workspace, workspaces, isNarrow = false }: Props
   const t = useT()
   const entries: MenuEntry[] = [
     { kind: 'heading', label: t('common.nav.workspaces') },
-    ...workspaces.map(({ id, slug, name }) => ({
+    ...workspaces.map(({ id, slug, name, logo }) => ({
       label: name,
-      icon: <Avatar name={name} size="xs" shape="square" />,
+      icon: <Avatar name={name} src={logo} size="xs" shape="square" />,
       hint: id === workspace.id ? <Check aria-hidden="true" /> : undefined,
       to: `/w/${slug}`,
     })),
@@ -35,7 +35,7 @@ export function WorkspaceMenu({ workspace, workspaces, isNarrow = false }: Props
             isNarrow && 'justify-center',
           )}
         >
-          <Avatar name={workspace.name} size="sm" shape="square" />
+          <Avatar name={workspace.name} src={workspace.logo} size="sm" shape="square" />
           {isNarrow ? null : (
             <>
               <span className="min-w-0 truncate font-semibold md:flex-1">{workspace.name}</span>

@@ -5,6 +5,7 @@ import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
+import { requireAgentRight } from './agent-rights.server.ts'
 import { attachSourcesSchema } from './schemas.ts'
 
 /** The agent answers from exactly these sources, at once: knowledge is not part of a version. */
@@ -13,6 +14,7 @@ export async function attachSources(ctx: Context, input: unknown): Promise<void>
   const { agentId, sourceIds } = parseInput(attachSourcesSchema, input)
   const key = { workspaceId: ctx.workspaceId, agentId }
   await asActor(scopeOf(ctx), async (tx) => {
+    await requireAgentRight(tx, agentId, 'edit')
     if (!(await selectAgent(tx, key))) throw new AppError('NOT_FOUND')
     await replaceAgentSources(tx, { ...key, sourceIds })
     await insertAudit(tx, ctx, {

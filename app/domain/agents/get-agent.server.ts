@@ -1,9 +1,10 @@
+import { selectAgentRights } from '#app/db/agent-access.server.ts'
 import { selectVersions } from '#app/db/agent-versions.server.ts'
 import { selectAgent, selectAgentSourceIds } from '#app/db/agents.server.ts'
 import { selectPeople } from '#app/db/members.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
-import { requirePermission } from '#app/domain/permissions.ts'
+import { type AgentRights, requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import { type AgentSummary, storedSettings, toAgentSummary } from './agent-view.server.ts'
@@ -24,6 +25,8 @@ export type AgentDetail = AgentSummary & {
   sourceIds: string[]
   /** Newest first, at most 50. */
   versions: AgentVersion[]
+  /** What the person may do with this agent. */
+  rights: AgentRights
 }
 
 export async function getAgent(ctx: Context, agentId: string): Promise<AgentDetail> {
@@ -38,6 +41,7 @@ export async function getAgent(ctx: Context, agentId: string): Promise<AgentDeta
     return {
       ...toAgentSummary(row),
       settings: storedSettings(row.draft),
+      rights: await selectAgentRights(tx, agentId),
       sourceIds: await selectAgentSourceIds(tx, key),
       versions: versions.map((version) => ({
         id: version.id,

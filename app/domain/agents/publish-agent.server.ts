@@ -7,6 +7,7 @@ import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
+import { requireAgentRight } from './agent-rights.server.ts'
 import { publishSchema } from './schemas.ts'
 
 export type Published = { number: number; publicId: string; updatedAt: string }
@@ -22,6 +23,7 @@ export async function publishAgent(ctx: Context, input: unknown): Promise<Publis
   const { agentId, updatedAt, note } = parseInput(publishSchema, input)
   const key = { workspaceId, agentId }
   return await asActor(scopeOf(ctx), async (tx) => {
+    await requireAgentRight(tx, agentId, 'publish')
     const agent = await selectAgentForUpdate(tx, key)
     if (!agent) throw new AppError('NOT_FOUND')
     if (agent.is_archived || agent.updated_at.getTime() !== updatedAt.getTime())

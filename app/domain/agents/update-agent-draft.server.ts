@@ -5,6 +5,7 @@ import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
+import { requireAgentRight } from './agent-rights.server.ts'
 import { storedSettings } from './agent-view.server.ts'
 import { changedFields } from './rules.ts'
 import { updateDraftSchema } from './schemas.ts'
@@ -18,6 +19,7 @@ export async function updateAgentDraft(ctx: Context, input: unknown): Promise<{ 
   const { agentId, updatedAt, name, settings } = parseInput(updateDraftSchema, input)
   const key = { workspaceId: ctx.workspaceId, agentId }
   return await asActor(scopeOf(ctx), async (tx) => {
+    await requireAgentRight(tx, agentId, 'edit')
     const before = await selectAgentForUpdate(tx, key)
     if (!before) throw new AppError('NOT_FOUND')
     const fields = changedFields(

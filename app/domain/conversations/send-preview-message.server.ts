@@ -16,7 +16,7 @@ import { firstConversationId } from './visitor.server.ts'
 
 /** A question to an agent that is being written: answered by the settings that were sent, or by the stored draft. */
 export async function sendPreviewMessage(ctx: Context, agentId: string, input: unknown): Promise<Sent> {
-  requirePermission(ctx, 'agent', 'update')
+  requirePermission(ctx, 'agent', 'try')
   if (ctx.actor.kind !== 'user' || !isUuid(agentId)) throw new AppError('NOT_FOUND')
   const { workspaceId } = ctx
   const { userId } = ctx.actor

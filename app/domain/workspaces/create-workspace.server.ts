@@ -25,7 +25,7 @@ export async function createWorkspace(ctx: PersonContext, input: unknown): Promi
           { ...subject, changes: { name: wanted.name, slug } },
         )
       })
-      return { id, slug, ...wanted, role: 'owner' }
+      return { id, slug, ...wanted, role: 'owner', logo: null }
     } catch (error) {
       if (!isUniqueViolation(error, 'workspaces_slug_key') || slug === id) throw error
     }

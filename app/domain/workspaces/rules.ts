@@ -21,3 +21,6 @@ export function slugCandidates(name: string): string[] {
   if (base.length < 2 || RESERVED.has(base)) return [1, 2, 3].map(() => `${base || 'w'}-${random()}`)
   return [base, `${base}-${random()}`, `${base}-${random()}`]
 }
+
+/** Words that are, or may become, addresses of our own. */
+export const isReservedSlug = (slug: string): boolean => RESERVED.has(slug)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LOCALES } from '#app/i18n/locales.ts'
+import { isReservedSlug } from './rules.ts'
 
 const name = z.string().trim().min(1).max(80)
 const timeZone = z.string().trim().refine(isTimeZone)
@@ -11,7 +12,27 @@ export const createWorkspaceSchema = z.object({
   timeZone: timeZone.default('UTC'),
 })
 
-export const updateWorkspaceSchema = z.object({ name, locale: z.enum(LOCALES), timeZone })
+const slug = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9-]{0,46}[a-z0-9]$/, 'errors.workspace.slug')
+  .refine((value) => !isReservedSlug(value), 'errors.workspace.slugTaken')
+
+export const updateWorkspaceSchema = z.object({
+  name,
+  locale: z.enum(LOCALES),
+  timeZone,
+  slug: slug.optional(),
+})
+
+/** A logo may weigh so much. */
+export const LOGO_BYTES = 1024 * 1024
+/** A deleted workspace can be restored for so long. */
+export const GRACE_DAYS = 14
+
+export const deleteWorkspaceSchema = z.object({ name: z.string().trim() })
+export const offerSchema = z.object({ userId: z.uuid() })
 
 export type WorkspaceSummary = {
   id: string
@@ -20,7 +41,12 @@ export type WorkspaceSummary = {
   locale: 'en' | 'pt-BR'
   timeZone: string
   role: 'owner' | 'admin' | 'member'
+  /** Address of the logo on this site; null: the name's letters. */
+  logo: string | null
 }
+
+/** ISO 8601 times. */
+export type ClosedWorkspace = { id: string; slug: string; name: string; closedAt: string; purgeAt: string }
 
 function isTimeZone(value: string): boolean {
   if (value.length > 64) return false

@@ -5,6 +5,18 @@ import { common } from './common.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { knowledge } from './knowledge.ts'
+import { people } from './people.ts'
 import { settings } from './settings.ts'
+import { workspace } from './workspace.ts'
 
-export const catalogue = { ...common, ...auth, ...agents, ...knowledge, ...inbox, ...settings, ...errors }
+export const catalogue = {
+  ...common,
+  ...auth,
+  ...agents,
+  ...knowledge,
+  ...inbox,
+  ...settings,
+  ...people,
+  ...workspace,
+  ...errors,
+}

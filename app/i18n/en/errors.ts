@@ -66,4 +66,20 @@ export const errors = {
   'errors.knowledge.internal': 'Reading failed on our side. Try again in a moment.',
   'errors.knowledge.lost': 'Reading was interrupted too often. Try again.',
   'errors.knowledge.cancelled': 'Reading was stopped before it was done.',
+
+  'errors.agentRight': 'You may look at this agent, but not do this with it. Ask an owner or admin.',
+  'errors.mail': 'The mail could not be handed over. It is tried again.',
+  'errors.workspace.slug': 'Use 2 to 48 small letters, digits and hyphens.',
+  'errors.workspace.slugTaken': 'This address is taken.',
+  'errors.workspace.logoTooLarge': 'This picture is larger than 1 MB.',
+  'errors.workspace.logoType': 'This is not a PNG, JPEG or WebP picture.',
+  'errors.workspace.nameDiffers': 'This is not the workspace’s name.',
+  'errors.people.lastOwner': 'A workspace needs an owner. Make somebody else an owner first.',
+  'errors.people.lastOwnerLeaves':
+    'You are the only owner. Hand the workspace over or delete it before you leave.',
+  'errors.people.offerOpen': 'An offer is open already. Take it back first.',
+  'errors.people.neverNarrowed': 'Owners and admins may do everything with every agent.',
+  'errors.invitation.addresses': 'These are not e-mail addresses: {list}',
+  'errors.invitation.tooMany': 'That is more than {count} addresses. Send them in parts.',
+  'errors.invitation.tooManyOpen': 'There are too many open invitations. Revoke some first.',
 } as const

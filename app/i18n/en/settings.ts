@@ -4,8 +4,6 @@ export const settings = {
   'settings.workspace.title': 'Workspace',
   'settings.workspace.purpose': 'What everyone in this workspace shares.',
   'settings.workspace.name': 'Name',
-  'settings.workspace.address': 'Address',
-  'settings.workspace.addressHelp': 'Links and bookmarks depend on it, so it stays as it is.',
   'settings.workspace.locale': 'Language',
   'settings.workspace.localeHelp': 'New agents start with it. Each person picks their own below.',
   'settings.workspace.timeZone': 'Time zone',

@@ -73,4 +73,22 @@ export const errors = {
   'errors.knowledge.internal': 'A leitura falhou do nosso lado. Tente de novo em instantes.',
   'errors.knowledge.lost': 'A leitura foi interrompida vezes demais. Tente de novo.',
   'errors.knowledge.cancelled': 'A leitura foi interrompida antes de terminar.',
+
+  'errors.agentRight':
+    'Você pode ver este agente, mas não fazer isso com ele. Fale com um proprietário ou administrador.',
+  'errors.mail': 'Não foi possível entregar o e-mail. Haverá nova tentativa.',
+  'errors.workspace.slug': 'Use de 2 a 48 letras minúsculas, números e hifens.',
+  'errors.workspace.slugTaken': 'Este endereço já está em uso.',
+  'errors.workspace.logoTooLarge': 'Esta imagem tem mais de 1 MB.',
+  'errors.workspace.logoType': 'Esta não é uma imagem PNG, JPEG ou WebP.',
+  'errors.workspace.nameDiffers': 'Este não é o nome do espaço de trabalho.',
+  'errors.people.lastOwner':
+    'Um espaço de trabalho precisa de um proprietário. Antes, nomeie outra pessoa como proprietária.',
+  'errors.people.lastOwnerLeaves':
+    'Você é o único proprietário. Transfira ou exclua o espaço de trabalho antes de sair.',
+  'errors.people.offerOpen': 'Já existe uma proposta aberta. Cancele-a primeiro.',
+  'errors.people.neverNarrowed': 'Proprietários e administradores podem fazer tudo com todos os agentes.',
+  'errors.invitation.addresses': 'Estes não são endereços de e-mail: {list}',
+  'errors.invitation.tooMany': 'São mais de {count} endereços. Envie em partes.',
+  'errors.invitation.tooManyOpen': 'Há convites abertos demais. Revogue alguns primeiro.',
 } as const satisfies Record<keyof typeof en, string>

@@ -6,8 +6,6 @@ export const settings = {
   'settings.workspace.title': 'Espaço de trabalho',
   'settings.workspace.purpose': 'O que vale para todos neste espaço.',
   'settings.workspace.name': 'Nome',
-  'settings.workspace.address': 'Endereço',
-  'settings.workspace.addressHelp': 'Links e favoritos dependem dele, por isso não muda.',
   'settings.workspace.locale': 'Idioma',
   'settings.workspace.localeHelp': 'Agentes novos começam com ele. Cada pessoa escolhe o seu abaixo.',
   'settings.workspace.timeZone': 'Fuso horário',

@@ -1,13 +1,14 @@
 import { env } from '#app/env.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 
-// Supabase Storage over its HTTP API, for the bucket of uploaded knowledge. Members write and remove with their own
-// token, so that the bucket's policies decide; the worker reads with the service key.
+// Supabase Storage over its HTTP API: uploaded knowledge, and the workspaces' own pictures. Members read, write and remove
+// with their own token, so that the buckets' policies decide; the worker acts with the service key.
 
-const BUCKET = 'knowledge'
+type Bucket = 'knowledge' | 'workspace-assets'
 const TIMEOUT_MS = 30_000
 
 type Call = {
+  bucket?: Bucket
   method: 'GET' | 'POST' | 'DELETE'
   /** Of the file in the bucket; null for the bucket itself. */
   path: string | null
@@ -16,9 +17,16 @@ type Call = {
   contentType?: string
 }
 
-async function call({ method, path, token, body, contentType }: Call): Promise<Response> {
+async function call({
+  bucket = 'knowledge',
+  method,
+  path,
+  token,
+  body,
+  contentType,
+}: Call): Promise<Response> {
   const { SUPABASE_URL, SUPABASE_ANON_KEY } = env()
-  const segments = [BUCKET, ...(path?.split('/') ?? [])].map(encodeURIComponent)
+  const segments = [bucket, ...(path?.split('/') ?? [])].map(encodeURIComponent)
   try {
     return await fetch(`${SUPABASE_URL}/storage/v1/object/${segments.join('/')}`, {
       method,
@@ -71,4 +79,40 @@ export async function downloadKnowledgeFile(path: string): Promise<Uint8Array> {
   }
   if (!response.ok) throw await refusal(response)
   return new Uint8Array(await response.arrayBuffer())
+}
+
+const ASSETS = 'workspace-assets'
+
+/** `path` is `<workspace id>/<file name>`; only an owner's or admin's token is let in. */
+export async function uploadWorkspaceAsset(
+  accessToken: string,
+  path: string,
+  body: Uint8Array,
+  contentType: string,
+): Promise<void> {
+  const response = await call({ bucket: ASSETS, method: 'POST', path, token: accessToken, body, contentType })
+  if (!response.ok) throw await refusal(response)
+}
+
+/** Null when there is no such picture, or it is not the token's to see. */
+export async function downloadWorkspaceAsset(
+  accessToken: string,
+  path: string,
+): Promise<{ bytes: Uint8Array<ArrayBuffer> } | null> {
+  const response = await call({ bucket: ASSETS, method: 'GET', path, token: accessToken })
+  if (response.status === 404 || response.status === 400) return null
+  if (!response.ok) throw await refusal(response)
+  return { bytes: new Uint8Array(await response.arrayBuffer()) }
+}
+
+export async function removeWorkspaceAsset(accessToken: string, path: string): Promise<void> {
+  const response = await call({ bucket: ASSETS, method: 'DELETE', path, token: accessToken })
+  if (!response.ok && response.status !== 404 && response.status !== 400) throw await refusal(response)
+}
+
+/** For the worker: a file of any bucket. One that is not there any more counts as removed. */
+export async function purgeFile(bucket: string, path: string): Promise<void> {
+  const token = env().SUPABASE_SERVICE_ROLE_KEY
+  const response = await call({ bucket: bucket as Bucket, method: 'DELETE', path, token })
+  if (!response.ok && response.status !== 404 && response.status !== 400) throw await refusal(response)
 }

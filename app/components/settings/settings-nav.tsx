@@ -1,0 +1,39 @@
+import { NavLink } from '@remix-run/react'
+import { clsx } from 'clsx'
+import { useT } from '#app/components/i18n.tsx'
+
+/** The pages of the settings, in order. `path` is below /w/:slug/settings; '' is the first page. */
+const ENTRIES = [
+  { id: 'general', path: '' },
+  { id: 'people', path: 'people' },
+  { id: 'roles', path: 'roles' },
+] as const
+
+export type SettingsEntry = (typeof ENTRIES)[number]['id']
+
+type Props = { slug: string; visible: readonly SettingsEntry[] }
+
+export function SettingsNav({ slug, visible }: Props) {
+  const t = useT()
+  return (
+    <nav aria-label={t('workspace.nav')} className="mb-6 flex gap-5 overflow-x-auto border-line border-b">
+      {ENTRIES.filter(({ id }) => visible.includes(id)).map(({ id, path }) => (
+        <NavLink
+          key={id}
+          to={`/w/${slug}/settings${path && `/${path}`}`}
+          end={path === ''}
+          prefetch="intent"
+          className={({ isActive }) =>
+            clsx(
+              '-mb-px whitespace-nowrap border-b-2 py-2 font-medium transition-colors',
+              'focus-visible:-outline-offset-2',
+              isActive ? 'border-accent text-ink' : 'border-transparent text-muted hover:text-ink',
+            )
+          }
+        >
+          {t(`workspace.nav.${id}`)}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Context } from '#app/domain/context.server.ts'
+import { sendMail as handOver } from '#app/integrations/email/send-mail.server.ts'
+import type { OutgoingMail } from '#app/integrations/email/types.ts'
+import type { TaskPayload } from '#app/queue/catalog.ts'
+import { invitationMail } from './invitation-mail.server.ts'
+import { ownershipMail } from './ownership-mail.server.ts'
+import { workspaceClosedMail } from './workspace-closed-mail.server.ts'
+
+type Payload = TaskPayload<'mail/send'>
+
+/** A mail made of what holds now, and what to write down once it went out. Null: there is nothing to say any more. */
+export type PreparedMail = { mail: Omit<OutgoingMail, 'id'>; sent?: () => Promise<void> } | null
+
+const TEMPLATES: Record<
+  Payload['template'],
+  (about: { workspaceId: string; subjectId: string }) => Promise<PreparedMail>
+> = {
+  invitation: invitationMail,
+  ownership: ownershipMail,
+  'workspace-closed': workspaceClosedMail,
+}
+
+/** The job of every mail: nothing of it is in the queue but ids. No transaction is open while it is handed over. */
+export async function sendMail(
+  ctx: Context,
+  { mailId, template, subjectId }: Payload,
+): Promise<{ isSent: boolean }> {
+  const prepared = await TEMPLATES[template]({ workspaceId: ctx.workspaceId, subjectId })
+  if (!prepared) return { isSent: false }
+  await handOver({ id: mailId, ...prepared.mail })
+  await prepared.sent?.()
+  return { isSent: true }
+}

@@ -1,0 +1,51 @@
+import type { workspace as en } from '../en/workspace.ts'
+
+export const workspace = {
+  'workspace.nav': 'Configurações',
+  'workspace.nav.general': 'Geral',
+  'workspace.nav.people': 'Pessoas',
+  'workspace.nav.roles': 'Funções',
+  'workspace.logo': 'Logotipo',
+  'workspace.logo.help': 'PNG, JPEG ou WebP, até 1 MB. Quadrado fica melhor.',
+  'workspace.logo.choose': 'Escolher imagem',
+  'workspace.logo.remove': 'Remover',
+  'workspace.logo.saved': 'Logotipo salvo',
+  'workspace.slug': 'Endereço',
+  'workspace.slug.help': 'Links com o endereço antigo continuam funcionando e não levam a mais ninguém.',
+  'workspace.danger': 'Zona de risco',
+  'workspace.danger.purpose': 'Sair, passar adiante e excluir.',
+  'workspace.leave': 'Sair deste espaço de trabalho',
+  'workspace.leave.help':
+    'Você perde o acesso na hora. As conversas que você assumiu ficam à espera de um colega. Para voltar, será preciso um convite.',
+  'workspace.leave.button': 'Sair',
+  'workspace.leave.confirm': 'Sair de {name}?',
+  'workspace.transfer': 'Transferir a propriedade',
+  'workspace.transfer.help':
+    'Um colega passa a ser o proprietário e você, administrador, assim que ele aceitar. Ele tem 7 dias para responder.',
+  'workspace.transfer.button': 'Transferir',
+  'workspace.transfer.to': 'Para quem',
+  'workspace.transfer.nobody': 'Convide um colega primeiro: ainda não há para quem transferir.',
+  'workspace.transfer.offer': 'Enviar proposta',
+  'workspace.transfer.waiting': 'Aguardando {name} aceitar, até {date}.',
+  'workspace.transfer.withdraw': 'Cancelar proposta',
+  'workspace.transfer.offered': '{name} quer passar este espaço de trabalho para você',
+  'workspace.transfer.offeredBody':
+    'Como proprietário, você decide sobre pessoas, cobrança e exclusão. {name} passa a ser administrador. A proposta vale até {date}.',
+  'workspace.transfer.accept': 'Tornar-me proprietário',
+  'workspace.transfer.decline': 'Recusar',
+  'workspace.transfer.sent': 'Proposta enviada',
+  'workspace.transfer.withdrawn': 'Proposta cancelada',
+  'workspace.delete': 'Excluir este espaço de trabalho',
+  'workspace.delete.help':
+    'Os agentes param de responder e todos perdem o acesso na hora. Por 14 dias um proprietário pode restaurar; depois, tudo se perde de vez.',
+  'workspace.delete.button': 'Excluir',
+  'workspace.delete.title': 'Excluir {name}?',
+  'workspace.delete.type': 'Digite o nome para confirmar',
+  'workspace.restore.title': '{name} foi excluído',
+  'workspace.restore.purpose':
+    'Ninguém consegue entrar e os agentes não respondem a ninguém. Em {date}, tudo o que há nele se perde de vez.',
+  'workspace.restore.button': 'Restaurar',
+  'workspace.restore.leave': 'Deixar excluído',
+  'workspace.restore.hint': 'Você excluiu {name}. Dá para restaurar até {date}.',
+  'workspace.restore.open': 'Restaurar',
+} as const satisfies Record<keyof typeof en, string>
