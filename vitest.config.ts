@@ -12,6 +12,8 @@ export default defineConfig({
           include: ['{app,jobs,widget,supabase/embedded,scripts,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'tests/e2e/**', 'tests/contract/**', 'node_modules/**'],
           environment: 'node',
+          // A loaded machine is slow, not wrong.
+          testTimeout: 30_000,
         },
       },
       {

@@ -235,9 +235,9 @@ describe('another workspace', () => {
       archiveAgent(other, { agentId: id, isArchived: true }),
       attachSources(other, { agentId: id, sourceIds: [] }),
     ]
-    for (const attempt of [...attempts(agent.id), ...attempts(newId())]) {
-      await expect(attempt).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    }
+    const outcomes = await Promise.allSettled([...attempts(agent.id), ...attempts(newId())])
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'NOT_FOUND' } })
     expect(await getAgent(ctx, agent.id)).toEqual(agent)
   })
 
