@@ -4,8 +4,11 @@ import {
   selectDueWorkspaceIds,
   selectWorkspaceFiles,
 } from '#app/db/workspace-life.server.ts'
-import { purgeFile } from '#app/integrations/supabase/storage.server.ts'
+import { purgeFiles } from '#app/integrations/supabase/storage.server.ts'
 import { log } from '#app/lib/log.server.ts'
+
+/** Files removed in one call. */
+const BATCH = 500
 
 /**
  * Ends every workspace whose time to be restored is over: files first, then, in one transaction each, all that the
@@ -26,8 +29,20 @@ export async function purgeWorkspaces(): Promise<{ purged: string[] }> {
 
 async function purge(workspaceId: string): Promise<boolean> {
   const files = await asSystem('files of a workspace to purge', (tx) => selectWorkspaceFiles(tx, workspaceId))
-  for (const { bucket, path } of files) await purgeFile(bucket, path)
+  for (const [bucket, paths] of byBucket(files)) {
+    for (let from = 0; from < paths.length; from += BATCH)
+      await purgeFiles(bucket, paths.slice(from, from + BATCH))
+  }
+  const left = await asSystem('are any files left', (tx) => selectWorkspaceFiles(tx, workspaceId))
+  // Without the rows nobody would know whose they are: they are tried again first.
+  if (left.length > 0) throw new Error(`${left.length} files are still in storage`)
   const isGone = await asSystem('a workspace is purged', (tx) => purgeWorkspaceRow(tx, workspaceId))
   if (isGone) log.info({ workspaceId, files: files.length }, 'a workspace was purged')
   return isGone
+}
+
+function byBucket(files: { bucket: string; path: string }[]): Map<string, string[]> {
+  const buckets = new Map<string, string[]>()
+  for (const { bucket, path } of files) buckets.set(bucket, [...(buckets.get(bucket) ?? []), path])
+  return buckets
 }

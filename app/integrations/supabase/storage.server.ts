@@ -65,10 +65,7 @@ export async function uploadKnowledgeFile(
 
 /** A file that is not there any more counts as removed. */
 export async function removeKnowledgeFile(accessToken: string, path: string): Promise<void> {
-  const body = JSON.stringify({ prefixes: [path] })
-  const contentType = 'application/json'
-  const response = await call({ method: 'DELETE', path: null, token: accessToken, body, contentType })
-  if (!response.ok) throw await refusal(response)
+  await removeFiles('knowledge', accessToken, [path])
 }
 
 /** For the worker. Throws BAD_INPUT with `fileMissing` when there is no such file. */
@@ -106,13 +103,17 @@ export async function downloadWorkspaceAsset(
 }
 
 export async function removeWorkspaceAsset(accessToken: string, path: string): Promise<void> {
-  const response = await call({ bucket: ASSETS, method: 'DELETE', path, token: accessToken })
-  if (!response.ok && response.status !== 404 && response.status !== 400) throw await refusal(response)
+  await removeFiles(ASSETS, accessToken, [path])
 }
 
-/** For the worker: a file of any bucket. One that is not there any more counts as removed. */
-export async function purgeFile(bucket: string, path: string): Promise<void> {
-  const token = env().SUPABASE_SERVICE_ROLE_KEY
-  const response = await call({ bucket: bucket as Bucket, method: 'DELETE', path, token })
-  if (!response.ok && response.status !== 404 && response.status !== 400) throw await refusal(response)
+/** For the worker: files of any bucket, at most 500 at a time. Those that are not there any more count as removed. */
+export async function purgeFiles(bucket: string, paths: string[]): Promise<void> {
+  await removeFiles(bucket as Bucket, env().SUPABASE_SERVICE_ROLE_KEY, paths)
+}
+
+async function removeFiles(bucket: Bucket, token: string, prefixes: string[]): Promise<void> {
+  const body = JSON.stringify({ prefixes })
+  const contentType = 'application/json'
+  const response = await call({ bucket, method: 'DELETE', path: null, token, body, contentType })
+  if (!response.ok) throw await refusal(response)
 }
