@@ -9,6 +9,7 @@ const steps: Step[] = [
   { name: 'types of the widget', command: ['tsc', '-p', 'widget'] },
   { name: 'unit and architecture', command: ['vitest', 'run', '--project', 'unit'], count: vitestCounts },
   { name: 'generated types', command: ['node', 'scripts/db-types.ts', '--check'] },
+  { name: 'table of permissions', command: ['node', 'scripts/docs-permissions.ts', '--check'] },
   { name: 'SQL on PGlite', command: ['node', 'scripts/test-sql.ts'], count: lastCounts },
   {
     name: 'integration on PGlite',
