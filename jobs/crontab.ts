@@ -5,6 +5,7 @@ type Entry = CronItem & { task: TaskName }
 
 /** What runs on a schedule, in UTC. */
 export const crontab: Entry[] = [
+  { task: 'audit/prune', match: '41 4 * * *', identifier: 'prune-audit', options: { backfillPeriod: 0 } },
   // At night in the Americas and Europe alike.
   {
     task: 'conversations/prune-events',

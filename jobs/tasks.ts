@@ -1,5 +1,6 @@
 import type { Task } from 'graphile-worker'
 import type { TaskName } from '#app/queue/catalog.ts'
+import { pruneAuditTask } from './tasks/audit/prune.ts'
 import { pruneEventsTask } from './tasks/conversations/prune-events.ts'
 import { processInboundTask } from './tasks/inbound/process.ts'
 import { ingestTask } from './tasks/knowledge/ingest.ts'
@@ -14,5 +15,6 @@ export const tasks: Record<TaskName, Task> = {
   'inbound/process': processInboundTask,
   'mail/send': sendMailTask,
   'workspaces/purge': purgeWorkspacesTask,
+  'audit/prune': pruneAuditTask,
   'conversations/prune-events': pruneEventsTask,
 }

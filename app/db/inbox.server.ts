@@ -21,9 +21,10 @@ export type InboxRow = {
   visitor_name: string | null
 }
 
-type Key = { workspaceId: string; userId: string }
+/** `userId` null: a program, to whom nothing is assigned. */
+type Key = { workspaceId: string; userId: string | null }
 
-const inView = (view: InboxView, userId: string) => (eb: ExpressionBuilder<DB, 'conversations'>) => {
+const inView = (view: InboxView, userId: string | null) => (eb: ExpressionBuilder<DB, 'conversations'>) => {
   switch (view) {
     case 'open':
       return eb('conversations.is_closed', '=', false)
@@ -99,7 +100,7 @@ export async function countInbox(tx: Tx, key: Key): Promise<Record<'open' | 'wai
   const { rows: counts } = await sql<Record<'open' | 'waiting' | 'mine', number>>`
     select count(*)::int as open,
       (count(*) filter (where handler = 'waiting'))::int as waiting,
-      (count(*) filter (where assignee_id = ${key.userId}))::int as mine
+      (count(*) filter (where assignee_id = ${key.userId}::uuid))::int as mine
     from conversations
     where workspace_id = ${key.workspaceId} and channel = 'widget' and not is_closed
   `.execute(tx)

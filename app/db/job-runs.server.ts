@@ -113,10 +113,14 @@ export async function failOrphanedJobRuns(tx: Tx): Promise<number> {
         and not exists (
           select from graphile_worker._private_jobs j
           where j.payload ->> 'jobRunId' = r.id::text and (j.attempts < j.max_attempts or j.locked_at is not null))
-      returning r.id, r.workspace_id, r.subject_type, r.subject_id
+      returning r.id, r.workspace_id, r.task, r.subject_type, r.subject_id
     ), shown as (
       update knowledge_sources s set status = 'failed', error_code = 'lost'
       from lost where s.workspace_id = lost.workspace_id and s.id = lost.subject_id and lost.subject_type = 'knowledge_source'
+    ), told as (
+      insert into audit_log (workspace_id, actor_kind, actor_label, action, subject_type, subject_id, changes)
+      select l.workspace_id, 'job', l.task, 'knowledge.failed', l.subject_type, l.subject_id::text, '{"error": "lost"}'
+      from lost l where l.subject_type = 'knowledge_source'
     )
     select id from lost
   `.execute(tx)

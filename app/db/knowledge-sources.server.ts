@@ -189,3 +189,15 @@ export async function sumChunks(tx: Tx, workspaceId: string): Promise<number> {
     .executeTakeFirst()
   return Number(row?.count ?? 0)
 }
+
+/** The agents that read a source, as far as the transaction's actor sees them; always in one order. */
+export async function selectSourceAgentIds(tx: Tx, workspaceId: string, sourceId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('agent_sources')
+    .select('agent_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('source_id', '=', sourceId)
+    .orderBy('agent_id')
+    .execute()
+  return rows.map((row) => row.agent_id)
+}

@@ -24,17 +24,32 @@ export type Scope = { workspaceId: string | null; actor: Actor; requestId: strin
 /** A transaction. Not to be kept beyond the function it was given to. */
 export type Tx = Kysely<DB>
 
+export type EnteredKey = {
+  workspaceId: string
+  apiKeyId: string
+  /** Of the person who made the key, today. */
+  role: 'owner' | 'admin' | 'member'
+  /** `resource:verb`, as the key was given them. */
+  scopes: string[]
+}
 export type EnteredVisitor = { workspaceId: string; agentId: string; visitorId: string }
 
 const PATH = 'SET LOCAL search_path = public, extensions'
 
 /**
- * Runs `fn` in a transaction as a signed-in person, in the scope's workspace.
+ * Runs `fn` in a transaction as a signed-in person, or a program with a key, in the scope's workspace.
  * Throws NOT_FOUND for a workspace that is unknown or not theirs, NOT_SIGNED_IN when their session was revoked. Retries
  * nothing.
  */
 export async function asActor<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Promise<T> {
   const { actor, workspaceId, requestId } = scope
+  if (actor.kind === 'apiKey') {
+    if (!isUuid(actor.apiKeyId)) throw new AppError('NOT_SIGNED_IN')
+    return asKeyBy(`NULL, ${quote(requestId)}, '${actor.apiKeyId}'`, (tx, key) => {
+      if (key.workspaceId !== workspaceId) throw new AppError('NOT_FOUND')
+      return fn(tx)
+    })
+  }
   if (actor.kind !== 'user') throw new AppError('FORBIDDEN')
   if (!isUuid(actor.userId)) throw new AppError('NOT_SIGNED_IN')
   if (workspaceId !== null && !isUuid(workspaceId)) throw new AppError('NOT_FOUND')
@@ -43,6 +58,27 @@ export async function asActor<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Prom
   const session = actor.sessionId ? `SELECT app.enter_session('${actor.sessionId}', '${actor.userId}'); ` : ''
   const enter = `SELECT app.enter_user('${actor.userId}', ${workspace}, ${quote(requestId)})`
   return transaction(`BEGIN; ${session}${enter}; SET LOCAL ROLE app_user; ${PATH}`, (tx) => fn(tx))
+}
+
+/**
+ * Runs `fn` in a transaction as the program whose key has this SHA-256.
+ * Throws NOT_SIGNED_IN for a key that is unknown, expired or revoked, or whose maker left the workspace.
+ */
+export async function asKey<T>(
+  keyHash: Buffer,
+  requestId: string,
+  fn: (tx: Tx, key: EnteredKey) => Promise<T>,
+): Promise<T> {
+  return asKeyBy(`'\\x${keyHash.toString('hex')}', ${quote(requestId)}`, fn)
+}
+
+function asKeyBy<T>(shown: string, fn: (tx: Tx, key: EnteredKey) => Promise<T>): Promise<T> {
+  const begin = `BEGIN; SELECT * FROM app.enter_key(${shown}); SET LOCAL ROLE app_key; ${PATH}`
+  return transaction(begin, (tx, results) => {
+    const row = results[1]?.rows[0] as { workspace_id: string; api_key_id: string } & EnteredKey
+    const { role, scopes } = row
+    return fn(tx, { workspaceId: row.workspace_id, apiKeyId: row.api_key_id, role, scopes })
+  })
 }
 
 /**
@@ -61,22 +97,46 @@ export async function asVisitor<T>(
   })
 }
 
+/**
+ * Calls one function of the database as `asVisitor` would: begin, check, role, call and commit in a single message, so a
+ * single round trip. `call` is SQL whose every value went through `literal`. Returns its first row.
+ */
+export async function callAsVisitor<Row>(
+  tokenHash: Buffer,
+  requestId: string,
+  call: string,
+): Promise<Row | undefined> {
+  const enter = `SELECT app.enter_visitor('\\x${tokenHash.toString('hex')}', ${quote(requestId)})`
+  return onConnection(async (client) => {
+    const message = `BEGIN; ${enter}; SET LOCAL ROLE app_visitor; ${PATH}; ${call}; COMMIT`
+    const results = (await client.query(message)) as unknown as pg.QueryResult[]
+    return results[4]?.rows[0] as Row | undefined
+  })
+}
+
+/** A value as it stands in SQL. Throws BAD_INPUT for what no text of the database can hold. */
+export function literal(value: string | null): string {
+  if (value === null) return 'NULL'
+  if (value.includes('\0')) throw new AppError('BAD_INPUT')
+  return pg.escapeLiteral(value)
+}
+
 /** Runs `fn` in a transaction past row security, for jobs and hooks. The reason stands in the log. */
 export async function asSystem<T>(reason: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
   log.debug({ reason }, 'A transaction bypasses row security.')
   return transaction(`BEGIN; ${PATH}`, (tx) => fn(tx))
 }
 
+/** The same for a single statement, which commits by itself: one round trip instead of three. */
+export async function asSystemOnce<T>(reason: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  log.debug({ reason }, 'A transaction bypasses row security.')
+  return onConnection((client) => fn(kyselyOf(client)))
+}
+
 const quote = (text: string) => pg.escapeLiteral(text.replaceAll('\0', '').slice(0, 200))
 
-async function transaction<T>(
-  begin: string,
-  fn: (tx: Tx, results: pg.QueryResult[]) => Promise<T>,
-): Promise<T> {
-  let client: pg.PoolClient | undefined
-  let broken: Error | undefined
-  try {
-    client = await pool().connect()
+function transaction<T>(begin: string, fn: (tx: Tx, results: pg.QueryResult[]) => Promise<T>): Promise<T> {
+  return onConnection(async (client) => {
     const results = (await client.query(begin)) as unknown as pg.QueryResult[]
     const value = await fn(kyselyOf(client), results)
     const end = await client.query('COMMIT')
@@ -84,6 +144,16 @@ async function transaction<T>(
     if (end.command === 'ROLLBACK')
       throw new Error('The transaction was aborted by an error that was swallowed.')
     return value
+  })
+}
+
+/** Takes a connection for as long as `fn` runs, and leaves no transaction open on it. */
+async function onConnection<T>(fn: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let client: pg.PoolClient | undefined
+  let broken: Error | undefined
+  try {
+    client = await pool().connect()
+    return await fn(client)
   } catch (error) {
     // A connection that cannot roll back is in an unknown state: it is thrown away.
     await client?.query('ROLLBACK').catch((cause: Error) => {

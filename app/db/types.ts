@@ -91,6 +91,29 @@ export interface AgentVersions {
   workspace_id: string;
 }
 
+export interface ApiKeys {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_at: Timestamp | null;
+  id: Generated<string>;
+  key_hash: Buffer;
+  /**
+   * To the minute: written at most once in one.
+   */
+  last_used_at: Timestamp | null;
+  name: string;
+  /**
+   * The beginning of the key, by which people recognise it.
+   */
+  prefix: string;
+  revoked_at: Timestamp | null;
+  /**
+   * resource:verb, as in the table of permissions; what nobody offers to keys is never granted by them.
+   */
+  scopes: string[];
+  workspace_id: string;
+}
+
 export interface AuditLog {
   action: string;
   actor_id: string | null;
@@ -417,6 +440,10 @@ export interface VisitorTokens {
 }
 
 export interface Workspaces {
+  /**
+   * How long the audit log is kept; null: for ever. Written by app.set_audit_retention alone.
+   */
+  audit_retention_days: null;
   created_at: Generated<Timestamp>;
   /**
    * Set: nobody enters it any more. Its owner can restore it until purge_at.
@@ -448,6 +475,7 @@ export interface DB {
   agent_sources: AgentSources;
   agent_versions: AgentVersions;
   agents: Agents;
+  api_keys: ApiKeys;
   audit_log: AuditLog;
   chunks: Chunks;
   conversation_events: ConversationEvents;

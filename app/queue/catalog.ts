@@ -39,6 +39,7 @@ export const catalog = {
     jobKey: (payload) => `mail/send:${payload.template}:${payload.workspaceId}:${payload.subjectId}`,
   }),
   'workspaces/purge': task({ payload: z.object({}), maxAttempts: 3 }),
+  'audit/prune': task({ payload: z.object({}), maxAttempts: 3 }),
   'conversations/prune-events': task({ payload: z.object({}), maxAttempts: 3 }),
 } satisfies Record<string, TaskSpec>
 

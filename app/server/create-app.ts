@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { appV1 } from '#app/api/app.v1/routes.ts'
+import { apiV1 } from '#app/api/v1/routes.ts'
 import { demo } from '#app/api/demo.ts'
 import { health } from '#app/api/health.ts'
 import { widgetV1 } from '#app/api/widget.v1/routes.ts'
@@ -52,6 +53,7 @@ export function createApp(remix: Pages): Hono<Door> {
   app.route('/', health)
   app.route('/api/widget/v1', widgetV1)
   app.route('/api/app/v1', appV1)
+  app.route('/api/v1', apiV1)
   app.route('/demo', demo)
   app.route('/', widgetFilesAt())
   app.all('/api/*', (c) => c.notFound())

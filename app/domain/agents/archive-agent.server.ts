@@ -18,6 +18,7 @@ export async function archiveAgent(ctx: Context, input: unknown): Promise<void> 
       action: isArchived ? 'agent.archived' : 'agent.restored',
       subjectType: 'agent',
       subjectId: agentId,
+      changes: { isArchived: { before: !isArchived, after: isArchived } },
     })
   })
 }

@@ -1,6 +1,7 @@
-import { replaceAgentSources, selectAgent } from '#app/db/agents.server.ts'
+import { replaceAgentSources, selectAgent, selectAgentSourceIds } from '#app/db/agents.server.ts'
 import { insertAudit } from '#app/db/audit-log.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
+import { changesBetween } from '#app/domain/audit/changes.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
@@ -16,12 +17,14 @@ export async function attachSources(ctx: Context, input: unknown): Promise<void>
   await asActor(scopeOf(ctx), async (tx) => {
     await requireAgentRight(tx, agentId, 'edit')
     if (!(await selectAgent(tx, key))) throw new AppError('NOT_FOUND')
+    const before = await selectAgentSourceIds(tx, key)
     await replaceAgentSources(tx, { ...key, sourceIds })
+    const after = await selectAgentSourceIds(tx, key)
     await insertAudit(tx, ctx, {
       action: 'agent.sources_attached',
       subjectType: 'agent',
       subjectId: agentId,
-      changes: { count: sourceIds.length },
+      changes: changesBetween({ sourceIds: before.sort() }, { sourceIds: after.sort() }),
     })
   })
 }

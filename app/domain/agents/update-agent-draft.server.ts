@@ -1,13 +1,13 @@
 import { selectAgentForUpdate, updateAgentDraftRow } from '#app/db/agents.server.ts'
 import { insertAudit } from '#app/db/audit-log.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
+import { changesBetween } from '#app/domain/audit/changes.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { requireAgentRight } from './agent-rights.server.ts'
 import { storedSettings } from './agent-view.server.ts'
-import { changedFields } from './rules.ts'
 import { updateDraftSchema } from './schemas.ts'
 
 /**
@@ -22,12 +22,12 @@ export async function updateAgentDraft(ctx: Context, input: unknown): Promise<{ 
     await requireAgentRight(tx, agentId, 'edit')
     const before = await selectAgentForUpdate(tx, key)
     if (!before) throw new AppError('NOT_FOUND')
-    const fields = changedFields(
-      { name: before.name, ...storedSettings(before.draft) },
-      { name, ...settings },
+    const changes = changesBetween<Record<string, never>>(
+      { name: before.name, ...storedSettings(before.draft) } as never,
+      { name, ...settings } as never,
     )
     // Nothing new: no write, no line in the audit log.
-    if (fields.length === 0 && before.updated_at.getTime() === updatedAt.getTime()) {
+    if (Object.keys(changes).length === 0 && before.updated_at.getTime() === updatedAt.getTime()) {
       return { updatedAt: before.updated_at.toISOString() }
     }
     const written = await updateAgentDraftRow(tx, { ...key, updatedAt, name, draft: settings })
@@ -36,7 +36,7 @@ export async function updateAgentDraft(ctx: Context, input: unknown): Promise<{ 
       action: 'agent.updated',
       subjectType: 'agent',
       subjectId: agentId,
-      changes: { fields },
+      changes,
     })
     return { updatedAt: written.toISOString() }
   })

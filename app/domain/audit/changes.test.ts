@@ -13,3 +13,13 @@ test('only what differs is told, with what it was before', () => {
   })
   expect(changesBetween(before, { name: undefined })).toEqual({})
 })
+
+test('of a secret it is only told that it changed, and of a long text how it begins', () => {
+  const changes = changesBetween(
+    { signingSecret: 'one', instructions: 'a', nested: { webhook_token: 'x', name: 'y' } },
+    { signingSecret: 'two', instructions: 'b'.repeat(5_000), nested: { webhook_token: 'z', name: 'w' } },
+  )
+  expect(changes.signingSecret).toEqual({ before: '***', after: '***' })
+  expect(changes.instructions?.after).toBe(`${'b'.repeat(200)}…`)
+  expect(JSON.stringify(changes.nested)).not.toMatch(/"[xz]"/)
+})

@@ -1,4 +1,5 @@
 import { selectPublishedAgent } from '#app/db/answering-agents.server.ts'
+import { insertAudit } from '#app/db/audit-log.server.ts'
 import { insertEvents } from '#app/db/conversation-events.server.ts'
 import {
   lockConversation,
@@ -33,6 +34,17 @@ export async function requestHandover(
     const agent = await selectPublishedAgent(tx, who)
     const stopped = await stopRunIn(tx, place)
     await updateConversationHandler(tx, place, { handler: 'waiting' })
+    const actor = { kind: 'visitor', visitorId: who.visitorId, agentId: who.agentId } as const
+    await insertAudit(
+      tx,
+      { workspaceId: who.workspaceId, actor, requestId: visitor.requestId },
+      {
+        action: 'conversation.handover_requested',
+        subjectType: 'conversation',
+        subjectId: conversationId,
+        changes: { handler: { before: 'agent', after: 'waiting' } },
+      },
+    )
     const content = agent ? settingsOf(agent).handoverMessage : ''
     const told =
       content &&

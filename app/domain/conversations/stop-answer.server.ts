@@ -1,3 +1,4 @@
+import { insertAudit } from '#app/db/audit-log.server.ts'
 import { selectConversation } from '#app/db/conversations.server.ts'
 import { asActor, asVisitor, type Tx } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
@@ -41,6 +42,15 @@ export async function stopAnswer(ctx: Context, conversationId: string): Promise<
   requirePermission(ctx, 'conversation', 'reply')
   if (!isUuid(conversationId)) throw new AppError('NOT_FOUND')
   const { workspaceId } = ctx
-  const stopped = await asActor(scopeOf(ctx), (tx) => stopIn(tx, { workspaceId, conversationId }))
+  const stopped = await asActor(scopeOf(ctx), async (tx) => {
+    const run = await stopIn(tx, { workspaceId, conversationId })
+    if (run)
+      await insertAudit(tx, ctx, {
+        action: 'conversation.answer_stopped',
+        subjectType: 'conversation',
+        subjectId: conversationId,
+      })
+    return run
+  })
   return afterStopping(conversationId, stopped)
 }

@@ -18,7 +18,7 @@ export type OpenConversation = ListedConversation & {
   messages: Message[]
 }
 
-/** A conversation with what was said, and from now on read. Throws NOT_FOUND, also for previews. */
+/** A conversation with what was said, and, when a person asks, from now on read. Throws NOT_FOUND, also for previews. */
 export async function getConversation(ctx: Context, conversationId: string): Promise<OpenConversation> {
   requirePermission(ctx, 'conversation', 'read')
   if (!isUuid(conversationId)) throw new AppError('NOT_FOUND')
@@ -27,8 +27,10 @@ export async function getConversation(ctx: Context, conversationId: string): Pro
     const row = await selectInboxRow(tx, place)
     const snapshot = row && (await selectSnapshot(tx, { ...place, limit: MESSAGES }))
     if (!row || !snapshot) throw new AppError('NOT_FOUND')
-    await updateConversationRead(tx, place)
+    const isPerson = ctx.actor.kind === 'user'
+    if (isPerson) await updateConversationRead(tx, place)
     const { lastSeq, runId, messages } = snapshot
-    return { ...toListed(row, await selectPeople(tx)), unreadCount: 0, lastSeq, runId, messages }
+    const listed = toListed(row, await selectPeople(tx))
+    return { ...listed, unreadCount: isPerson ? 0 : listed.unreadCount, lastSeq, runId, messages }
   })
 }

@@ -4,7 +4,6 @@ import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
-import { memberIdOf } from './member.server.ts'
 import { type ListedConversation, toListed } from './present.ts'
 import { listSchema } from './schemas.ts'
 
@@ -21,7 +20,7 @@ export type InboxPage = {
 export async function listConversations(ctx: Context, input: unknown): Promise<InboxPage> {
   requirePermission(ctx, 'conversation', 'read')
   const { view, before } = parseInput(listSchema, input)
-  const key = { workspaceId: ctx.workspaceId, userId: memberIdOf(ctx) }
+  const key = { workspaceId: ctx.workspaceId, userId: ctx.actor.kind === 'user' ? ctx.actor.userId : null }
   return asActor(scopeOf(ctx), async (tx) => {
     const rows = await selectInbox(tx, {
       ...key,

@@ -1,3 +1,4 @@
+import { insertAudit } from '#app/db/audit-log.server.ts'
 import { selectJobRun, updateJobRunCancelRequested } from '#app/db/job-runs.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
@@ -18,6 +19,12 @@ export async function cancelJob(ctx: Context, input: { jobRunId: string }): Prom
     if (!run) throw new AppError('NOT_FOUND')
     if (run.status !== 'queued' && run.status !== 'running') return
     await updateJobRunCancelRequested(tx, ctx.workspaceId, run.id)
+    await insertAudit(tx, ctx, {
+      action: 'job.cancelled',
+      subjectType: run.subject_type,
+      subjectId: run.subject_id,
+      changes: { task: run.task },
+    })
     if (run.status === 'queued' && run.task === 'knowledge/ingest') {
       const payload = { workspaceId: ctx.workspaceId, sourceId: run.subject_id, jobRunId: run.id }
       await enqueue(tx, 'knowledge/ingest', payload, { meta: { requestId: ctx.requestId } })

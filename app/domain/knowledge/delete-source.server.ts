@@ -3,16 +3,19 @@ import { deleteSourceRow, selectSource } from '#app/db/knowledge-sources.server.
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
-import { removeKnowledgeFile } from '#app/integrations/supabase/storage.server.ts'
+import { purgeFile, removeKnowledgeFile } from '#app/integrations/supabase/storage.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { log } from '#app/lib/log.server.ts'
 import { sourceIdSchema } from './schemas.ts'
 
-/** The source with its document, chunks and file. A job at work on it finds it gone and ends. */
+/**
+ * The source with its document, chunks and file. A job at work on it finds it gone and ends. The file goes in the name of
+ * `accessToken`'s person; a program has none (null), and the server takes the file away for it.
+ */
 export async function deleteSource(
   ctx: Context,
   input: { sourceId: string },
-  accessToken: string,
+  accessToken: string | null,
 ): Promise<void> {
   requirePermission(ctx, 'knowledge', 'delete')
   const parsed = sourceIdSchema.safeParse(input)
@@ -31,7 +34,6 @@ export async function deleteSource(
   })
   // After the commit: a file without a source is litter, a source without its file would be a fault.
   if (!path) return
-  await removeKnowledgeFile(accessToken, path).catch((error) =>
-    log.warn({ error, path }, 'an orphaned file stays in storage'),
-  )
+  const removal = accessToken ? removeKnowledgeFile(accessToken, path) : purgeFile('knowledge', path)
+  await removal.catch((error) => log.warn({ error, path }, 'an orphaned file stays in storage'))
 }

@@ -1,3 +1,4 @@
+import { insertAudit } from '#app/db/audit-log.server.ts'
 import { deleteStagedDocuments } from '#app/db/documents.server.ts'
 import { updateOpenJobRun } from '#app/db/job-runs.server.ts'
 import { updateSource } from '#app/db/knowledge-sources.server.ts'
@@ -26,5 +27,11 @@ export async function failIngest(
     if (!(await updateOpenJobRun(tx, ctx.workspaceId, input.jobRunId, change))) return
     await deleteStagedDocuments(tx, ctx.workspaceId, input.sourceId)
     await updateSource(tx, ctx.workspaceId, input.sourceId, { status: 'failed', error_code })
+    await insertAudit(tx, ctx, {
+      action: 'knowledge.failed',
+      subjectType: 'knowledge_source',
+      subjectId: input.sourceId,
+      changes: { error: error_code },
+    })
   })
 }

@@ -1,8 +1,10 @@
+import { insertAudit } from '#app/db/audit-log.server.ts'
 import { insertChunks, type NewChunk } from '#app/db/chunks.server.ts'
 import { deleteStagedDocuments, insertDocument, updateDocumentCurrent } from '#app/db/documents.server.ts'
 import { updateOpenJobRun } from '#app/db/job-runs.server.ts'
 import { selectSourceForUpdate, updateSource } from '#app/db/knowledge-sources.server.ts'
-import { asSystem } from '#app/db/scope.server.ts'
+import { asSystem, type Tx } from '#app/db/scope.server.ts'
+import type { JsonObject } from '#app/db/types.ts'
 import type { Context } from '#app/domain/context.server.ts'
 import { requestIndex } from '#app/domain/retrieval/request-index.server.ts'
 import type { TextChunk } from '#app/lib/chunk-text.ts'
@@ -100,6 +102,7 @@ async function finish(
     if (!fresh) {
       await deleteStagedDocuments(tx, workspaceId, source.id)
       await updateSource(tx, workspaceId, source.id, ready)
+      await auditRead(tx, ctx, source.id, {})
       return
     }
     const { read, title, chunks, model } = fresh.content
@@ -111,7 +114,17 @@ async function finish(
       size_bytes: read.sizeBytes,
       chunk_count: chunks.length,
     })
+    await auditRead(tx, ctx, source.id, { passages: { before: source.chunk_count, after: chunks.length } })
     await requestIndex(tx, ctx, model)
+  })
+}
+
+function auditRead(tx: Tx, ctx: Context, sourceId: string, changes: JsonObject): Promise<void> {
+  return insertAudit(tx, ctx, {
+    action: 'knowledge.read',
+    subjectType: 'knowledge_source',
+    subjectId: sourceId,
+    changes,
   })
 }
 

@@ -26,6 +26,8 @@ export const errors = {
   'errors.badRequest': 'Não foi possível ler a requisição.',
   'errors.badOrigin': 'A requisição veio de outro site e foi recusada.',
   'errors.visitorSession': 'A sessão deste visitante terminou.',
+  'errors.apiKey': 'Esta chave de API não vale: é desconhecida, expirou ou foi revogada.',
+  'errors.apiKeys.noScope': 'Escolha pelo menos uma coisa que a chave pode fazer.',
   'errors.unknownPath': 'Não há nada neste endereço.',
 
   'errors.alreadyTaken': '{name} já assumiu esta conversa.',
@@ -91,4 +93,22 @@ export const errors = {
   'errors.invitation.addresses': 'Estes não são endereços de e-mail: {list}',
   'errors.invitation.tooMany': 'São mais de {count} endereços. Envie em partes.',
   'errors.invitation.tooManyOpen': 'Há convites abertos demais. Revogue alguns primeiro.',
+
+  'errors.account.passwordShort': 'Use pelo menos 10 caracteres.',
+  'errors.account.passwordLong': 'Use no máximo 72 caracteres.',
+  'errors.account.passwordCommon': 'Essa senha está entre as primeiras que qualquer um tenta. Escolha outra.',
+  'errors.account.passwordPersonal': 'Essa senha é parecida demais com seu nome ou e-mail. Escolha outra.',
+  'errors.account.passwordBreached': 'Essa senha está em listas de senhas vazadas. Escolha outra.',
+  'errors.account.passwordWeak': 'Essa senha é fraca demais. Escolha uma mais longa.',
+  'errors.account.proof': 'Não é sua senha nem o código que enviamos.',
+  'errors.account.email': 'Digite um e-mail como ana@exemplo.com.',
+  'errors.account.sameEmail': 'Esse já é o seu endereço.',
+  'errors.account.emailTaken': 'Não foi possível usar esse endereço. Tente outro.',
+  'errors.account.avatarTooLarge': 'Essa imagem tem mais de 1 MB. Escolha uma menor.',
+  'errors.account.avatarKind': 'Escolha uma imagem PNG, JPEG ou WebP.',
+  'errors.account.ownsWorkspaces':
+    'Antes, passe adiante ou exclua os espaços de trabalho que só têm você como proprietário.',
+  'errors.account.factorCode':
+    'Esse código está errado ou já expirou. Digite o que o aplicativo mostra agora.',
+  'errors.account.factorUnavailable': 'Esta instalação não oferece segundo fator.',
 } as const satisfies Record<keyof typeof en, string>
