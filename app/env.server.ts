@@ -48,6 +48,12 @@ const schema = z
     SMTP_URL: optional,
     MAIL_FROM: z.string().default('Hiviex <no-reply@localhost>'),
 
+    /**
+     * A range service for leaked passwords, such as https://api.pwnedpasswords.com/range/. Unset: only the bundled list of
+     * common ones is refused.
+     */
+    BREACH_CHECK_URL: z.preprocess((value) => value || undefined, z.url().optional()),
+
     /** Number of trusted proxies in front; 0 ignores X-Forwarded-For. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
     /** Development only: lets the safe fetch reach loopback addresses. */
@@ -57,7 +63,10 @@ const schema = z
     path: ['ALLOW_LOOPBACK_FETCH'],
     message: 'is for development and refused in production',
   })
-  .transform((env) => ({ ...env, APP_URL: (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, '') }))
+  .transform((env) => ({
+    ...env,
+    APP_URL: (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+  }))
 
 export type Env = z.infer<typeof schema>
 
@@ -66,7 +75,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(source)
   if (result.success) return result.data
   const lines = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`The environment is not usable:\n${lines.join('\n')}\nSee .env.example for every name and its default.`)
+  throw new Error(
+    `The environment is not usable:\n${lines.join('\n')}\nSee .env.example for every name and its default.`,
+  )
 }
 
 let parsed: Env | undefined

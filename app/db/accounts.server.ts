@@ -47,3 +47,14 @@ export type MyAuditRow = {
 export async function selectMyAudit(tx: Tx): Promise<MyAuditRow[]> {
   return (await sql<MyAuditRow>`select * from app.my_audit()`.execute(tx)).rows
 }
+
+/** For the system: closed workspaces are due to be purged now instead of later. */
+export async function updatePurgeDue(tx: Tx, workspaceIds: string[]): Promise<void> {
+  if (workspaceIds.length === 0) return
+  await tx
+    .updateTable('workspaces')
+    .set({ purge_at: sql<Date>`now()` })
+    .where('id', 'in', workspaceIds)
+    .where('deleted_at', 'is not', null)
+    .execute()
+}

@@ -27,7 +27,13 @@ export async function insertProfile(
 export async function updateProfile(
   tx: Tx,
   userId: string,
-  changes: { display_name?: string; locale?: 'en' | 'pt-BR'; last_workspace_id?: string | null },
+  changes: {
+    display_name?: string
+    locale?: 'en' | 'pt-BR'
+    time_zone?: string | null
+    avatar_path?: string | null
+    last_workspace_id?: string | null
+  },
 ): Promise<void> {
   await tx.updateTable('profiles').set(changes).where('user_id', '=', userId).execute()
 }

@@ -11,10 +11,6 @@ const email = z
   .max(254, key('auth.error.email'))
   .pipe(z.email(key('auth.error.email')))
 
-export const MIN_PASSWORD = 10
-/** bcrypt reads no further than 72 bytes. */
-const MAX_PASSWORD_BYTES = 72
-
 export const signInForm = z.object({
   email,
   password: z.string().min(1, key('auth.error.passwordEmpty')).max(500),
@@ -23,11 +19,14 @@ export const signInForm = z.object({
 export const signUpForm = z.object({
   name: z.string().trim().min(1, key('auth.error.nameEmpty')).max(80, key('auth.error.nameLong')),
   email,
+  /** How good it is, the rules of accounts say. */
   password: z
     .string()
-    .min(MIN_PASSWORD, key('auth.error.passwordShort'))
-    .refine((text) => Buffer.byteLength(text) <= MAX_PASSWORD_BYTES, key('auth.error.passwordLong')),
+    .min(1, key('errors.account.passwordShort'))
+    .max(500, key('errors.account.passwordLong')),
 })
+
+export const resetForm = z.object({ password: signUpForm.shape.password })
 
 export const emailForm = z.object({ email })
 

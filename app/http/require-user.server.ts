@@ -22,11 +22,11 @@ export function pageOf(request: Request): string {
 }
 
 function toSignedIn(session: Session, request: Request, locale: PersonContext['locale']): SignedIn {
-  const { userId, email, name, accessToken, expiresAt } = session
+  const { userId, sessionId, email, name, accessToken, expiresAt } = session
   const requestId = requestIdFrom(request.headers.get(REQUEST_ID_HEADER))
   return {
     user: { id: userId, email, name },
-    person: { actor: { kind: 'user', userId }, requestId, locale },
+    person: { actor: { kind: 'user', userId, sessionId }, requestId, locale },
     accessToken,
     expiresAt,
   }
@@ -42,6 +42,11 @@ export async function findUser(request: Request): Promise<SignedIn | null> {
 export async function requireUser(request: Request): Promise<SignedIn> {
   const signedIn = await findUser(request)
   if (signedIn) return signedIn
+  throw redirect(signInPath(request))
+}
+
+/** The sign-in page, and from there back to where they were going. */
+export function signInPath(request: Request): string {
   const back = request.method === 'GET' ? `?to=${encodeURIComponent(pageOf(request))}` : ''
-  throw redirect(`/sign-in${back}`)
+  return `/sign-in${back}`
 }

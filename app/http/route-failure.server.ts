@@ -2,7 +2,9 @@ import { data, redirect } from '@remix-run/node'
 import { isAppError } from '#app/lib/app-error.ts'
 import { preferencesOf } from './preferences.server.ts'
 import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.server.ts'
+import { signInPath } from './require-user.server.ts'
 import { describeFailure, type Failure } from './respond.server.ts'
+import { endCookie } from './session.server.ts'
 
 async function failureOf(thrown: unknown, request: Request): Promise<Failure> {
   const { locale } = await preferencesOf(request)
@@ -26,7 +28,10 @@ function isAnswer(thrown: unknown): boolean {
  */
 export async function routeFailure(thrown: unknown, request: Request): Promise<unknown> {
   if (isAnswer(thrown)) return thrown
-  if (isAppError(thrown) && thrown.code === 'NOT_SIGNED_IN') return redirect('/sign-in')
+  if (isAppError(thrown) && thrown.code === 'NOT_SIGNED_IN') {
+    // The session was revoked elsewhere: its cookie goes, or the sign-in page would send them straight back.
+    return redirect(signInPath(request), { headers: { 'set-cookie': await endCookie() } })
+  }
   const { status, error, retryAfter } = await failureOf(thrown, request)
   return data(
     { error },

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const SECRET = 'only-for-tests-only-for-tests-only-for-tests'
 const USER = '0194a8c0-0000-7000-8000-000000000001'
+const SESSION = '0194a8c0-0000-7000-8000-000000000002'
 
 /** Auth at the network: each refresh token works once, and every use is counted. */
 let uses: string[] = []
@@ -62,6 +63,7 @@ async function requestWith(tokens: {
 }) {
   const { expiresIn, refreshToken, role, secret } = tokens
   const cookie = await session.startCookie({
+    sessionId: SESSION,
     accessToken: await accessToken({ expiresIn, role, secret }),
     refreshToken,
     expiresAt: Math.floor(Date.now() / 1000) + expiresIn,
@@ -71,7 +73,12 @@ async function requestWith(tokens: {
 
 describe('the session', () => {
   test('lives in a cookie that scripts, other sites and sister domains cannot touch', async () => {
-    const cookie = await session.startCookie({ accessToken: 'a', refreshToken: 'r', expiresAt: 0 })
+    const cookie = await session.startCookie({
+      sessionId: SESSION,
+      accessToken: 'a',
+      refreshToken: 'r',
+      expiresAt: 0,
+    })
     expect(cookie).toMatch(/^__Host-hiviex=/)
     for (const part of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax']) expect(cookie).toContain(part)
     expect(cookie).not.toContain('Domain')
@@ -79,7 +86,11 @@ describe('the session', () => {
 
   test('is nobody’s when the cookie, the token’s signature, its role or its time is wrong', async () => {
     const good = await requestWith({ expiresIn: 3600, refreshToken: 'good-0' })
-    expect(await session.readSession(good)).toMatchObject({ userId: USER, email: 'ana@example.com' })
+    expect(await session.readSession(good)).toMatchObject({
+      userId: USER,
+      sessionId: SESSION,
+      email: 'ana@example.com',
+    })
     const tampered = good.headers.get('cookie')?.replace(/(hiviex=.{20})./, '$1x') ?? ''
     const wrong = [
       new Request('https://app.example/', { headers: { cookie: tampered } }),

@@ -1,5 +1,7 @@
 import { createCookie } from '@remix-run/node'
 import { z } from 'zod'
+import type { PersonContext } from '#app/domain/context.server.ts'
+import { revokeSession } from '#app/domain/sessions/revoke-sessions.server.ts'
 import { env } from '#app/env.server.ts'
 import {
   endSession,
@@ -11,6 +13,7 @@ import {
 import { isAppError } from '#app/lib/app-error.ts'
 import { log } from '#app/lib/log.server.ts'
 import { remember } from '#app/lib/remember.ts'
+import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.server.ts'
 
 const MONTH_S = 30 * 86_400
 /** A token this close to its end is renewed before the page is built, so that it lasts through the page's work. */
@@ -18,7 +21,14 @@ const RENEW_BEFORE_S = 90
 /** Requests that left with the old cookie still arrive after the renewal: they get the same new tokens. */
 const SHARE_RENEWAL_MS = 60_000
 
-const tokensSchema = z.object({ accessToken: z.string(), refreshToken: z.string(), expiresAt: z.number() })
+const kept = z.object({
+  sessionId: z.uuid(),
+  accessToken: z.string(),
+  refreshToken: z.string(),
+  expiresAt: z.number(),
+})
+/** What the cookie holds: our own session, and the tokens at Auth that it stands on. */
+export type SessionCookie = z.infer<typeof kept>
 
 const cookie = () =>
   remember('session.cookie', () => {
@@ -35,21 +45,26 @@ const cookie = () =>
     })
   })
 
-async function tokensIn(cookieHeader: string | null): Promise<Tokens | null> {
-  const result = tokensSchema.safeParse(await cookie().parse(cookieHeader))
+async function tokensIn(cookieHeader: string | null): Promise<SessionCookie | null> {
+  const result = kept.safeParse(await cookie().parse(cookieHeader))
   return result.success ? result.data : null
 }
 
-export const startCookie = (tokens: Tokens): Promise<string> => cookie().serialize(tokens)
+export const startCookie = (session: SessionCookie): Promise<string> =>
+  cookie().serialize(kept.parse(session))
 export const endCookie = (): Promise<string> => cookie().serialize('', { maxAge: 0 })
 
-export type Session = Identity & { accessToken: string }
+export type Session = Identity & { sessionId: string; accessToken: string }
 
-/** The signed-in person of a request, from its cookie alone. Null: nobody is. */
+/**
+ * The signed-in person of a request, from its cookie alone. Null: nobody is. Whether the session was revoked is checked
+ * with every transaction in their name (`app.enter_session`).
+ */
 export async function readSession(request: Request): Promise<Session | null> {
   const tokens = await tokensIn(request.headers.get('cookie'))
   const identity = tokens && (await verifyAccessToken(tokens.accessToken))
-  return tokens && identity ? { ...identity, accessToken: tokens.accessToken } : null
+  if (!tokens || !identity) return null
+  return { ...identity, sessionId: tokens.sessionId, accessToken: tokens.accessToken }
 }
 
 const renewals = () => remember('session.renewals', () => new Map<string, Promise<Tokens | null>>())
@@ -85,7 +100,8 @@ export async function openSession(request: Request): Promise<{ request: Request;
   if (!tokens || tokens.expiresAt - Date.now() / 1000 > RENEW_BEFORE_S) return { request, setCookie: null }
   try {
     const renewed = await renew(tokens.refreshToken)
-    const setCookie = renewed ? await startCookie(renewed) : await endCookie()
+    const { sessionId } = tokens
+    const setCookie = renewed ? await startCookie({ ...renewed, sessionId }) : await endCookie()
     return { request: withCookie(request, setCookie), setCookie }
   } catch (error) {
     // Auth does not answer: the old token may still be good for a while, and the next request tries again.
@@ -100,10 +116,20 @@ export function carriesSession(response: Response): boolean {
   return response.headers.getSetCookie().some((value) => value.startsWith(`${cookie().name}=`))
 }
 
-/** Ends the session at Auth and in the browser. An unreachable Auth does not keep anybody signed in. */
+/** Ends the session here, at Auth and in the browser. An unreachable Auth does not keep anybody signed in. */
 export async function closeSession(request: Request): Promise<string> {
   const session = await readSession(request)
-  if (session)
+  if (session) {
+    const { userId, sessionId } = session
+    const ctx = personOf(userId, sessionId, request)
+    await revokeSession(ctx, sessionId).catch((error) => log.warn({ error }, 'a session was not revoked'))
     await endSession(session.accessToken).catch((error) => log.warn({ error }, 'a session was not ended'))
+  }
   return endCookie()
 }
+
+const personOf = (userId: string, sessionId: string, request: Request): PersonContext => ({
+  actor: { kind: 'user', userId, sessionId },
+  requestId: requestIdFrom(request.headers.get(REQUEST_ID_HEADER)),
+  locale: 'en',
+})

@@ -6,6 +6,7 @@ import { closePool } from '#app/db/pool.server.ts'
 import { env } from '#app/env.server.ts'
 import { startCookie } from '#app/http/session.server.ts'
 import { type Doors, openDoors, readEvents, TestVisitor } from '../../../tests/fixtures/doors.ts'
+import { sessionOf } from '../../../tests/fixtures/sessions.ts'
 import { makeTalkingShop, type TalkingShop } from '../../../tests/fixtures/talking-shop.ts'
 
 let doors: Doors
@@ -31,7 +32,8 @@ async function cookieOf({ userId, email }: TalkingShop): Promise<string> {
     .setAudience('authenticated')
     .setExpirationTime(expiresAt)
     .sign(new TextEncoder().encode(env().SUPABASE_JWT_SECRET))
-  return (await startCookie({ accessToken, refreshToken: 'none', expiresAt })).split(';')[0] ?? ''
+  const sessionId = await sessionOf(userId)
+  return (await startCookie({ sessionId, accessToken, refreshToken: 'none', expiresAt })).split(';')[0] ?? ''
 }
 
 const call = async (who: TalkingShop, path: string, init: RequestInit = {}) =>

@@ -15,6 +15,8 @@ export async function openProfile(ctx: PersonContext, name: string): Promise<Pro
   return {
     displayName: row?.display_name || name,
     locale: row?.locale === 'pt-BR' ? 'pt-BR' : 'en',
+    timeZone: row?.time_zone ?? null,
     lastWorkspaceId: row?.last_workspace_id ?? null,
+    avatar: row?.avatar_path?.split('/').at(-1)?.split('.')[0] ?? null,
   }
 }

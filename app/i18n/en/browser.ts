@@ -1,4 +1,5 @@
 // Every text the dashboard can show in this language; loaded by the browser as one chunk.
+import { account } from './account.ts'
 import { agents } from './agents.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'
@@ -16,6 +17,7 @@ export const catalogue = {
   ...knowledge,
   ...inbox,
   ...settings,
+  ...account,
   ...people,
   ...workspace,
   ...errors,

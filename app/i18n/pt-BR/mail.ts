@@ -25,4 +25,34 @@ export const mail = {
   'mail.closed.what': 'Até {date} dá para restaurar como era. Depois, tudo o que há nele se perde de vez.',
   'mail.closed.button': 'Restaurar',
   'mail.closed.note': 'Você recebe este e-mail porque é proprietário do espaço de trabalho.',
+
+  'mail.account.reset.subject': 'Crie uma nova senha do Hiviex',
+  'mail.account.reset.intro': 'Use o botão para escolher uma nova senha. Ele vale uma vez, por uma hora.',
+  'mail.account.reset.button': 'Escolher uma nova senha',
+  'mail.account.reset.note': 'Se não foi você que pediu, ignore esta mensagem. Sua senha continua a mesma.',
+  'mail.account.changeOld.subject': 'Confirme a troca do seu e-mail',
+  'mail.account.changeOld.intro':
+    'Você pediu para entrar no Hiviex com {email} daqui em diante. Confirme aqui; a mensagem enviada ao novo endereço também precisa ser confirmada.',
+  'mail.account.changeOld.button': 'Confirmar a troca',
+  'mail.account.changeOld.note': 'Se não foi você, não confirme e troque sua senha.',
+  'mail.account.changeNew.subject': 'Confirme seu novo e-mail',
+  'mail.account.changeNew.intro':
+    'Alguém pediu para usar {email} em uma conta do Hiviex. Se foi você, confirme aqui; a mensagem enviada ao endereço antigo também precisa ser confirmada.',
+  'mail.account.changeNew.button': 'Confirmar este endereço',
+  'mail.account.changeNew.note': 'Se não foi você, ignore esta mensagem.',
+  'mail.account.code.subject': '{code} confirma que é você',
+  'mail.account.code.intro':
+    'Digite o código {code} onde ele foi pedido. Ele vale por dez minutos e não permite que ninguém entre.',
+  'mail.account.code.button': 'Abrir a sua conta',
+  'mail.account.code.note':
+    'Se não foi você que pediu, alguém está em um navegador onde você entrou: encerre essa sessão.',
+  'mail.account.passwordChanged.subject': 'Sua senha do Hiviex foi trocada',
+  'mail.account.passwordChanged.intro': 'Sua senha foi trocada e você saiu de todos os outros lugares.',
+  'mail.account.passwordChanged.button': 'Não fui eu',
+  'mail.account.passwordChanged.note': 'Se foi você, não precisa fazer nada.',
+  'mail.account.emailChanged.subject': 'Seu e-mail do Hiviex foi trocado',
+  'mail.account.emailChanged.intro':
+    'Você entra no Hiviex com {email} daqui em diante. Este endereço não é mais usado.',
+  'mail.account.emailChanged.button': 'Abrir a sua conta',
+  'mail.account.emailChanged.note': 'Os dois endereços confirmaram a troca.',
 } as const satisfies Record<keyof typeof en, string>

@@ -1,17 +1,28 @@
 import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { env } from '#app/env.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 import { remember } from '#app/lib/remember.ts'
+import { callAuth } from './auth-call.server.ts'
 
 // Supabase Auth over its HTTP API. The SDK's client keeps the last session inside itself, which is right for a browser
 // and wrong for a server that signs in everybody.
 
-const TIMEOUT_MS = 8_000
-
 /** `expiresAt` is in epoch seconds. */
 export type Tokens = { accessToken: string; refreshToken: string; expiresAt: number }
-export type Identity = { userId: string; email: string; name: string | null; expiresAt: number }
+/** `factorIds`: second factors that the person has set up, one of which has to be shown before these tokens count. */
+export type NewTokens = Tokens & { factorIds: string[] }
+export type Identity = {
+  userId: string
+  email: string
+  name: string | null
+  expiresAt: number
+  /** The session at Auth; null where Auth does not say. */
+  authSessionId: string | null
+  /** Whether a second factor was shown. */
+  isSecondFactorShown: boolean
+}
+
+const factorSchema = z.object({ id: z.string(), status: z.string(), factor_type: z.string() })
 
 const sessionSchema = z
   .object({
@@ -19,44 +30,25 @@ const sessionSchema = z
     refresh_token: z.string(),
     expires_in: z.number(),
     expires_at: z.number().optional(),
+    user: z.object({ factors: z.array(factorSchema).nullish() }).optional(),
   })
   .transform(
-    (session): Tokens => ({
+    (session): NewTokens => ({
       accessToken: session.access_token,
       refreshToken: session.refresh_token,
       expiresAt: session.expires_at ?? Math.floor(Date.now() / 1000) + session.expires_in,
+      factorIds: (session.user?.factors ?? [])
+        .filter(({ status, factor_type }) => status === 'verified' && factor_type === 'totp')
+        .map(({ id }) => id),
     }),
   )
 
 /** POSTs to Auth. A refusal (4xx) is null; a limit or an outage throws. */
-async function post(path: string, body: object, accessToken?: string): Promise<unknown | null> {
-  const { SUPABASE_URL, SUPABASE_ANON_KEY } = env()
-  let response: Response
-  try {
-    response = await fetch(`${SUPABASE_URL}/auth/v1/${path}`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        apikey: SUPABASE_ANON_KEY,
-        authorization: `Bearer ${accessToken ?? SUPABASE_ANON_KEY}`,
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    })
-  } catch (error) {
-    throw new AppError('UNAVAILABLE', { cause: error })
-  }
-  if (response.status === 429) {
-    throw new AppError('LIMIT_REACHED', {
-      params: { retryAfter: Number(response.headers.get('retry-after')) || 60 },
-    })
-  }
-  if (response.status >= 500) throw new AppError('UNAVAILABLE', { cause: await response.text() })
-  if (!response.ok) return null
-  return response.status === 204 ? {} : response.json()
+async function post(path: string, body: object, token?: string): Promise<unknown | null> {
+  return (await callAuth({ path, body, ...(token && { token }) })).body
 }
 
-function tokensOf(answer: unknown): Tokens | null {
+export function tokensOf(answer: unknown): NewTokens | null {
   const parsed = sessionSchema.safeParse(answer)
   return parsed.success ? parsed.data : null
 }
@@ -73,7 +65,7 @@ export async function signUp(input: { email: string; password: string; name: str
 }
 
 /** Null: address and password do not belong together. */
-export async function signInWithPassword(email: string, password: string): Promise<Tokens | null> {
+export async function signInWithPassword(email: string, password: string): Promise<NewTokens | null> {
   return tokensOf(await post('token?grant_type=password', { email, password }))
 }
 
@@ -84,7 +76,7 @@ export async function sendSignInCode(email: string): Promise<void> {
 }
 
 /** Null: wrong, used or expired. */
-export async function verifyCode(email: string, code: string): Promise<Tokens | null> {
+export async function verifyCode(email: string, code: string): Promise<NewTokens | null> {
   return tokensOf(await post('verify', { type: 'email', email, token: code }))
 }
 
@@ -92,13 +84,32 @@ export const LINK_TYPES = ['email', 'magiclink', 'signup'] as const
 export type LinkType = (typeof LINK_TYPES)[number]
 
 /** Null: wrong, used or expired. */
-export async function verifyLink(type: LinkType, tokenHash: string): Promise<Tokens | null> {
+export async function verifyLink(type: LinkType, tokenHash: string): Promise<NewTokens | null> {
   return tokensOf(await post('verify', { type, token_hash: tokenHash }))
 }
 
 /** Null: the session is over. */
-export async function refreshTokens(refreshToken: string): Promise<Tokens | null> {
+export async function refreshTokens(refreshToken: string): Promise<NewTokens | null> {
   return tokensOf(await post('token?grant_type=refresh_token', { refresh_token: refreshToken }))
+}
+
+/** The end of a sign-in with a provider. Null: the code was used, is too old, or came without its secret. */
+export async function exchangeOAuthCode(code: string, verifier: string): Promise<NewTokens | null> {
+  return tokensOf(await post('token?grant_type=pkce', { auth_code: code, code_verifier: verifier }))
+}
+
+/** Ends every other session of the person at Auth. */
+export async function endOtherSessions(accessToken: string): Promise<void> {
+  await post('logout?scope=others', {}, accessToken)
+}
+
+const userSchema = z.object({ identities: z.array(z.object({ provider: z.string() })).nullish() })
+
+/** How the person can sign in: `email`, `github`, `google`. */
+export async function listIdentities(accessToken: string): Promise<string[]> {
+  const { body } = await callAuth({ method: 'GET', path: 'user', token: accessToken })
+  const user = userSchema.safeParse(body)
+  return user.success ? [...new Set((user.data.identities ?? []).map(({ provider }) => provider))] : []
 }
 
 /** Ends this session at Auth, so that its refresh token is worth nothing. */
@@ -110,6 +121,8 @@ const claimsSchema = z.object({
   sub: z.uuid(),
   email: z.string().default(''),
   exp: z.number(),
+  session_id: z.uuid().optional().catch(undefined),
+  aal: z.string().optional().catch(undefined),
   user_metadata: z
     .object({ name: z.string().max(80).optional() })
     .optional()
@@ -138,7 +151,14 @@ export async function verifyAccessToken(accessToken: string): Promise<Identity |
     if (payload.role !== 'authenticated') return null
     const claims = claimsSchema.parse(payload)
     const { sub: userId, email, exp: expiresAt } = claims
-    return { userId, email, name: claims.user_metadata?.name ?? null, expiresAt }
+    return {
+      userId,
+      email,
+      name: claims.user_metadata?.name ?? null,
+      expiresAt,
+      authSessionId: claims.session_id ?? null,
+      isSecondFactorShown: claims.aal === 'aal2',
+    }
   } catch {
     return null
   }
