@@ -3,7 +3,7 @@ import { deleteSourceRow, selectSource } from '#app/db/knowledge-sources.server.
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
-import { purgeFile, removeKnowledgeFile } from '#app/integrations/supabase/storage.server.ts'
+import { purgeFiles, removeKnowledgeFile } from '#app/integrations/supabase/storage.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { log } from '#app/lib/log.server.ts'
 import { sourceIdSchema } from './schemas.ts'
@@ -34,6 +34,6 @@ export async function deleteSource(
   })
   // After the commit: a file without a source is litter, a source without its file would be a fault.
   if (!path) return
-  const removal = accessToken ? removeKnowledgeFile(accessToken, path) : purgeFile('knowledge', path)
+  const removal = accessToken ? removeKnowledgeFile(accessToken, path) : purgeFiles('knowledge', [path])
   await removal.catch((error) => log.warn({ error, path }, 'an orphaned file stays in storage'))
 }
