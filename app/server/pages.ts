@@ -12,6 +12,14 @@ export type Pages = {
   close(): Promise<void>
 }
 
+/** Who may read which sources in development. */
+export const DEV_ACCESS = {
+  // Of this folder only what pages are made of: the data folder with its keys lies in it too.
+  fs: { allow: [resolve('app'), resolve('node_modules')] },
+  // Otherwise a page of any other port of this machine may read what is served here.
+  cors: false,
+}
+
 /** Pages straight from the sources, through Vite inside this process and on this server's port. */
 export async function devPages(server: Server): Promise<Pages> {
   const { createServer } = await import('vite')
@@ -20,6 +28,7 @@ export async function devPages(server: Server): Promise<Pages> {
     server: {
       middlewareMode: true,
       hmr: { server },
+      ...DEV_ACCESS,
       // The embedded database writes all the time; none of it is a source.
       watch: {
         ignored: ['**/.data/**', '**/.tmp/**', '**/build/**', '**/public/widget/**', '**/test-results/**'],
