@@ -34,8 +34,8 @@ export async function insertRunEvents(
   try {
     const { rows } = await pool().query<{ last: number | null }>({
       name: 'append-run-events',
-      text: 'select app.append_events($1::uuid, $2::uuid, $3::jsonb, $4) as last',
-      values: [key.conversationId, key.runId, JSON.stringify(events), key.owner],
+      text: 'select app.append_run_events($1::uuid, $2::uuid, $3, $4::jsonb) as last',
+      values: [key.conversationId, key.runId, key.owner, JSON.stringify(events)],
     })
     const last = rows[0]?.last
     return last === null || last === undefined ? null : numbered(events, Number(last))

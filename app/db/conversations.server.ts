@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { ConversationHandler, MessageAuthor } from '#app/contracts/stream-events.ts'
+import type { NewConversation } from './ask.server.ts'
 import type { Tx } from './scope.server.ts'
 import type { Conversations } from './types.ts'
 
@@ -33,7 +34,7 @@ type Key = { workspaceId: string; conversationId: string }
  * the streaming answer keeps appending meanwhile, which a lock on the row would block, or deadlock with.
  */
 export async function lockConversation(tx: Tx, conversationId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${conversationId}, 0))`.execute(tx)
+  await sql`select pg_advisory_xact_lock(hashtextextended(${conversationId}::uuid::text, 0))`.execute(tx)
 }
 
 export async function selectConversation(
@@ -100,15 +101,6 @@ export async function matchPreviewConversation(
     .executeTakeFirst()
   return row !== undefined
 }
-
-export type NewConversation = {
-  id: string
-  workspaceId: string
-  agentId: string
-  agentVersionId: string | null
-  language: string | null
-  subject: string
-} & ({ channel: 'widget'; visitorId: string } | { channel: 'preview'; previewUserId: string })
 
 export type SaidLast = { author: MessageAuthor; preview: string }
 

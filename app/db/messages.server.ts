@@ -138,22 +138,6 @@ export async function updateAnswer(
   return row ? toMessage(row) : null
 }
 
-/** Passages the answer may cite, stored while it is written so that whoever ends it can resolve its marks. */
-export async function updateOfferedCitations(
-  tx: Tx,
-  key: Key & { answerId: string },
-  citations: Citation[],
-): Promise<void> {
-  await tx
-    .updateTable('messages')
-    .set({ citations: JSON.stringify(citations) })
-    .where('workspace_id', '=', key.workspaceId)
-    .where('conversation_id', '=', key.conversationId)
-    .where('id', '=', key.answerId)
-    .where('status', '=', 'streaming')
-    .execute()
-}
-
 /** The citation of this chunk in an answer to this visitor (`visitorId` null: to anybody), if one cites it. */
 export async function selectCitationInConversations(
   tx: Tx,

@@ -1,39 +1,10 @@
 import { type Selectable, sql } from 'kysely'
+import type { Citation } from '#app/contracts/stream-events.ts'
 import type { Tx } from './scope.server.ts'
 import type { Runs } from './types.ts'
 
 export type RunStatus = 'running' | 'completed' | 'stopped' | 'failed'
 type Key = { workspaceId: string; runId: string }
-
-export type NewRun = {
-  id: string
-  workspaceId: string
-  conversationId: string
-  agentId: string
-  agentVersionId: string | null
-  questionId: string
-  answerId: string
-  model: string
-  owner: string
-}
-
-/** Fails on `runs_one_running_idx` when the conversation has a running answer. */
-export async function insertRun(tx: Tx, run: NewRun): Promise<void> {
-  await tx
-    .insertInto('runs')
-    .values({
-      id: run.id,
-      workspace_id: run.workspaceId,
-      conversation_id: run.conversationId,
-      agent_id: run.agentId,
-      agent_version_id: run.agentVersionId,
-      question_id: run.questionId,
-      answer_id: run.answerId,
-      model: run.model,
-      owner: run.owner,
-    })
-    .execute()
-}
 
 export async function selectRunOfQuestion(
   tx: Tx,
@@ -101,14 +72,24 @@ export async function updateRunFinished(tx: Tx, key: Key & { owner: string }, en
   return result.numUpdatedRows > 0n
 }
 
-export async function updateRunFirstToken(tx: Tx, key: Key & { owner: string }): Promise<void> {
-  await tx
-    .updateTable('runs')
-    .set({ first_token_at: sql<Date>`coalesce(first_token_at, now())` })
-    .where('workspace_id', '=', key.workspaceId)
-    .where('id', '=', key.runId)
-    .where('owner', '=', key.owner)
-    .execute()
+/**
+ * Notes the first token of a run, and the passages its answer may cite, so that whoever ends it can resolve its marks. One
+ * statement.
+ */
+export async function updateRunFirstToken(
+  tx: Tx,
+  key: Key & { conversationId: string; answerId: string; owner: string },
+  citations: Citation[],
+): Promise<void> {
+  await sql`
+    with noted as (
+      update runs set first_token_at = coalesce(first_token_at, now())
+      where workspace_id = ${key.workspaceId} and id = ${key.runId} and owner = ${key.owner}
+    )
+    update messages set citations = ${JSON.stringify(citations)}::jsonb
+    where workspace_id = ${key.workspaceId} and conversation_id = ${key.conversationId} and id = ${key.answerId}
+      and status = 'streaming' and ${citations.length > 0}
+  `.execute(tx)
 }
 
 /** One sign of life for all runs of a process, across workspaces. Returns those that are still its own. */

@@ -9,8 +9,8 @@ const KEEP_ALIVE_MS = 15_000
 const MAX_BUFFERED_BYTES = 1_048_576
 
 /** One event as a frame of `text/event-stream`. JSON never holds a bare line break, so one `data` line is enough. */
-export function sseFrame({ seq, ...event }: StreamEvent): string {
-  return `id: ${seq}\nevent: e\ndata: ${JSON.stringify({ ...event, seq })}\n\n`
+export function sseFrame(event: StreamEvent): string {
+  return `id: ${event.seq}\nevent: e\ndata: ${JSON.stringify(event)}\n\n`
 }
 
 /** The seq to go on after: `Last-Event-ID`, else the given one, else 0. */

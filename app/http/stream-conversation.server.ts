@@ -15,6 +15,8 @@ export type ConversationStream = {
   workspaceId: string
   conversationId: string
   after: number
+  /** What was stored just now; used instead of the log when it comes next. */
+  events?: StreamEvent[]
   /** Who reads, for the limit of open streams. */
   readerKey: string
   /** Where it ends by itself; left out for an open-ended stream. */
@@ -46,7 +48,7 @@ function isEnd(event: StreamEvent, until: ConversationStream['until']): boolean 
 
 /** Answers with the conversation's events after `after`, as they come. The caller has checked that it may read them. */
 export function streamConversation(c: DoorContext, stream: ConversationStream): Response {
-  const { until, workspaceId, conversationId, after, recheck } = stream
+  const { until, workspaceId, conversationId, after, events, recheck } = stream
   const release = takeStream(stream.readerKey)
   const sse = openSse(c, { 'x-conversation-id': conversationId })
   const rechecks = recheck && setInterval(() => recheck().catch(sse.close), RECHECK_MS)
@@ -61,10 +63,12 @@ export function streamConversation(c: DoorContext, stream: ConversationStream): 
   }
   if (until && 'seq' in until && until.seq <= after) sse.close()
   else {
-    followEvents({ workspaceId, conversationId, after, deliver, signal: sse.signal }).catch((error) => {
-      log.error({ error, requestId: c.get('requestId') }, 'a stream broke off')
-      sse.close()
-    })
+    followEvents({ workspaceId, conversationId, after, next: events, deliver, signal: sse.signal }).catch(
+      (error) => {
+        log.error({ error, requestId: c.get('requestId') }, 'a stream broke off')
+        sse.close()
+      },
+    )
   }
   return streamOpened()
 }

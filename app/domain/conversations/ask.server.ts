@@ -1,10 +1,9 @@
 import type { Message, StreamEvent } from '#app/contracts/stream-events.ts'
 import type { AnsweringAgent } from '#app/db/answering-agents.server.ts'
+import { insertQuestion, type NewConversation, type QuestionToStore } from '#app/db/ask.server.ts'
 import { insertEvents, selectRunEnd } from '#app/db/conversation-events.server.ts'
 import {
   insertConversation,
-  lockConversation,
-  type NewConversation,
   selectConversation,
   updateConversationOnQuestion,
 } from '#app/db/conversations.server.ts'
@@ -16,9 +15,10 @@ import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { detectLanguage } from '#app/lib/language.ts'
 import { stopRunIn } from './end-run.server.ts'
-import { openRun } from './open-run.server.ts'
-import { answerLanguage, PREVIEW_LENGTH, shorten } from './rules.ts'
-import type { RunPlan } from './run-plan.server.ts'
+import { answerLanguage, HISTORY_MESSAGES, PREVIEW_LENGTH, shorten } from './rules.ts'
+import { ownerName } from './run-engine.server.ts'
+import { planRun, type RunPlan } from './run-plan.server.ts'
+import { sendToPeople } from './send-to-people.server.ts'
 
 export type Question = {
   workspaceId: string
@@ -45,27 +45,55 @@ export type Asked = {
 type Answerer = { agent: AnsweringAgent; settings: AgentSettings }
 type Place = { workspaceId: string; conversationId: string }
 
+/** What the database needs to know of a question, whoever asks. */
+export function questionToStore({ clientId, text }: { clientId: string; text: string }): QuestionToStore {
+  return {
+    clientId,
+    text,
+    preview: shorten(text, PREVIEW_LENGTH),
+    language: detectLanguage(text),
+    questionId: newId(),
+    answerId: newId(),
+    runId: newId(),
+    owner: ownerName(),
+    history: HISTORY_MESSAGES,
+  }
+}
+
 /**
  * Stores a question and, if the agent answers here, the empty answer with its run. The same `clientId` again stores
  * nothing and points to what the first one began. A running answer is stopped: the new question is answered with it in
  * view. One transaction; throws NOT_FOUND when the asker cannot see the conversation.
  */
-export async function askIn(tx: Tx, question: Question, answerer: Answerer): Promise<Asked> {
-  const { workspaceId, clientId, text } = question
-  const { agent, settings } = answerer
-  const place = { workspaceId, conversationId: question.conversation.id }
-  const last = { author: 'visitor' as const, preview: shorten(text, PREVIEW_LENGTH) }
-  await lockConversation(tx, place.conversationId)
-  // The commonest question is the first one: it has no history, no twin and no running answer to look for.
-  const isNew =
-    'channel' in question.conversation && (await insertConversation(tx, question.conversation, last))
-  const known = isNew ? null : await findEarlier(tx, place, clientId, agent.id)
-  if (known?.message) return resume(tx, place, known.message)
+export async function askIn(tx: Tx, question: Question, { agent, settings }: Answerer): Promise<Asked> {
+  const { workspaceId, conversation, clientId, text } = question
+  const place = { workspaceId, conversationId: conversation.id }
+  const toStore = questionToStore(question)
+  const begin = async (stopped: Awaited<ReturnType<typeof stopRunIn>>): Promise<Asked | null> => {
+    const stored = await insertQuestion(tx, question, toStore, { ...agent, model: settings.model })
+    if (!stored) return null
+    const plan = planRun({ ...question, ...place }, toStore.runId, stored, { agent, settings })
+    const events = [...(stopped?.events ?? []), ...stored.events]
+    const { runId } = plan
+    return { ...place, plan, events, stoppedRunId: stopped?.runId ?? null, until: { runId } }
+  }
 
-  const stopped = isNew ? null : await stopRunIn(tx, place)
+  const begun = await begin(null)
+  if (begun) return begun
+  // From here on the conversation is locked, and this is not the usual case.
+  const known = await findEarlier(tx, place, clientId, agent.id)
+  if (known?.message) return resume(tx, place, known.message)
+  const stopped = known ? await stopRunIn(tx, place) : null
+  const afterStop = known ? await begin(stopped) : null
+  if (afterStop) return afterStop
+
+  // People answer here, or the month is used up.
+  const last = { author: 'visitor' as const, preview: toStore.preview }
+  if (!known && !('channel' in conversation && (await insertConversation(tx, conversation, last))))
+    throw new AppError('NOT_FOUND')
   const said = await insertMessage(tx, {
     ...place,
-    id: newId(),
+    id: toStore.questionId,
     clientId,
     author: 'visitor',
     authorName: null,
@@ -73,39 +101,40 @@ export async function askIn(tx: Tx, question: Question, answerer: Answerer): Pro
     status: 'complete',
   })
   if (!said) throw new AppError('CONFLICT')
+  const update = { ...last, language: toStore.language, agentVersionId: agent.versionId }
+  const handler = known ? (await updateConversationOnQuestion(tx, place, update))?.handler : 'agent'
   const language = answerLanguage({
     setting: settings.language,
     question: text,
     conversation: known?.language ?? null,
     browser: question.browserLanguage,
   })
-  const update = { ...last, language: detectLanguage(text), agentVersionId: agent.versionId }
-  const handler = isNew ? 'agent' : (await updateConversationOnQuestion(tx, place, update))?.handler
-  const opened =
+  const events =
     handler === 'agent'
-      ? await openRun(tx, { place, said, isFirst: isNew, language, ...answerer })
-      : {
-          plan: null,
-          events: await insertEvents(tx, { ...place, runId: null }, [{ kind: 'message', message: said }]),
-        }
+      ? await sendToPeople(tx, { place, said, agentName: agent.name, language })
+      : await insertEvents(tx, { ...place, runId: null }, [{ kind: 'message', message: said }])
   return {
-    conversationId: place.conversationId,
-    plan: opened.plan,
-    events: [...(stopped?.events ?? []), ...opened.events],
+    ...place,
+    plan: null,
+    events: [...(stopped?.events ?? []), ...events],
     stoppedRunId: stopped?.runId ?? null,
-    until: opened.plan ? { runId: opened.plan.runId } : { seq: opened.events.at(-1)?.seq ?? 0 },
+    until: { seq: events.at(-1)?.seq ?? 0 },
   }
 }
 
-/** What there is of the conversation already, and the message if this is its repetition. Throws NOT_FOUND. */
+/**
+ * What there is of the conversation already, and the message if this is its repetition; null when it is not there, or not
+ * to be seen. Throws NOT_FOUND when it is another agent's.
+ */
 async function findEarlier(
   tx: Tx,
   place: Place,
   clientId: string,
   agentId: string,
-): Promise<{ language: string | null; message: Message | null }> {
+): Promise<{ language: string | null; message: Message | null } | null> {
   const conversation = await selectConversation(tx, place)
-  if (conversation?.agent_id !== agentId) throw new AppError('NOT_FOUND')
+  if (!conversation) return null
+  if (conversation.agent_id !== agentId) throw new AppError('NOT_FOUND')
   return {
     language: conversation.language,
     message: await selectMessageByClientId(tx, { ...place, clientId }),

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '#app/contracts/stream-events.ts'
 import { selectEvents } from '#app/db/conversation-events.server.ts'
 import { listen } from '#app/db/listen.server.ts'
-import { asSystem } from '#app/db/scope.server.ts'
+import { asSystemOnce } from '#app/db/scope.server.ts'
 import { log } from '#app/lib/log.server.ts'
 import { remember } from '#app/lib/remember.ts'
 
@@ -12,6 +12,7 @@ import { remember } from '#app/lib/remember.ts'
 const BATCH = 500
 /** Our own events arrive directly; their announcement need not make us read them again. */
 const OWN_ANNOUNCEMENT_MS = 25
+const LOOK_AGAIN_MS = 250
 
 type Reader = {
   workspaceId: string
@@ -24,15 +25,27 @@ type Reader = {
   signal: AbortSignal
 }
 
-type Hub = { readers: Map<string, Set<Reader>>; listening: Promise<() => void> | null }
-const hub = () => remember<Hub>('event-hub', () => ({ readers: new Map(), listening: null }))
+type Hub = {
+  readers: Map<string, Set<Reader>>
+  listening: Promise<() => void> | null
+  isListening: boolean
+  /** The last number announced of conversations that are written here. */
+  announced: Map<string, number>
+}
+const hub = () =>
+  remember<Hub>('event-hub', () => ({
+    readers: new Map(),
+    listening: null,
+    isListening: false,
+    announced: new Map(),
+  }))
 
 async function readOn(reader: Reader): Promise<void> {
   if (reader.isReading) return
   reader.isReading = true
   try {
     for (;;) {
-      const events = await asSystem('bring events to a reader', (tx) =>
+      const events = await asSystemOnce('bring events to a reader', (tx) =>
         selectEvents(tx, { ...reader, after: reader.cursor, limit: BATCH }),
       )
       if (reader.signal.aborted) return
@@ -76,22 +89,34 @@ export function publishEvents(conversationId: string, events: StreamEvent[]): vo
   for (const reader of hub().readers.get(conversationId) ?? []) offer(reader, events)
 }
 
+function catchUp(conversationId: string, last: number): void {
+  for (const reader of hub().readers.get(conversationId) ?? []) {
+    if (last <= reader.cursor) continue
+    reader.wanted = Math.max(reader.wanted, last)
+    readOnOrLog(reader)
+  }
+}
+
 function onAnnouncement(payload: string): void {
+  const { readers, announced } = hub()
   const separator = payload.lastIndexOf(':')
   const conversationId = payload.slice(0, separator)
+  if (!readers.has(conversationId)) return
   const last = Number(payload.slice(separator + 1))
-  const readers = hub().readers.get(conversationId)
-  if (!readers || !Number.isSafeInteger(last)) return
-  setTimeout(
-    () => {
-      for (const reader of readers) {
-        if (last <= reader.cursor) continue
-        reader.wanted = Math.max(reader.wanted, last)
-        readOnOrLog(reader)
-      }
-    },
-    isWrittenHere(conversationId) ? OWN_ANNOUNCEMENT_MS : 0,
-  )
+  if (!Number.isSafeInteger(last)) return
+  if (!isWrittenHere(conversationId)) {
+    catchUp(conversationId, last)
+    return
+  }
+  // One timer for all the batches of a moment.
+  const isWaiting = announced.has(conversationId)
+  announced.set(conversationId, Math.max(last, announced.get(conversationId) ?? 0))
+  if (isWaiting) return
+  setTimeout(() => {
+    const wanted = announced.get(conversationId) ?? 0
+    announced.delete(conversationId)
+    catchUp(conversationId, wanted)
+  }, OWN_ANNOUNCEMENT_MS)
 }
 
 const writers = () => remember('event-hub-writers', () => new Map<string, number>())
@@ -113,10 +138,16 @@ function startListening(): Promise<() => void> {
   state.listening ??= listen('conversation_events', onAnnouncement, () => {
     // Announcements were lost while the connection was down.
     for (const readers of state.readers.values()) for (const reader of readers) readOnOrLog(reader)
-  }).catch((error) => {
-    state.listening = null
-    throw error
-  })
+  }).then(
+    (stop) => {
+      state.isListening = true
+      return stop
+    },
+    (error) => {
+      state.listening = null
+      throw error
+    },
+  )
   return state.listening
 }
 
@@ -125,6 +156,8 @@ export type Follow = {
   conversationId: string
   /** The last event the reader has. */
   after: number
+  /** Events that the caller holds already; used instead of the log when they are the next ones. */
+  next?: StreamEvent[]
   /** Called with the next events, in order, without gaps; must not wait. */
   deliver: (events: StreamEvent[]) => void
   /** Ends it. */
@@ -136,10 +169,12 @@ export async function followEvents({
   workspaceId,
   conversationId,
   after,
+  next = [],
   deliver,
   signal,
 }: Follow): Promise<void> {
-  await startListening()
+  const wasListening = hub().isListening
+  if (!wasListening) await startListening()
   if (signal.aborted) return
   const reader: Reader = {
     workspaceId,
@@ -158,5 +193,10 @@ export async function followEvents({
     if (readers.size === 0 && all.get(conversationId) === readers) all.delete(conversationId)
   }
   signal.addEventListener('abort', leave, { once: true })
-  await readOn(reader)
+  if (!wasListening || next[0]?.seq !== after + 1) return readOn(reader)
+  offer(reader, next)
+  // What others wrote between the commit of `next` and now was announced to nobody: look once, unless it has shown by itself.
+  const { cursor } = reader
+  const look = setTimeout(() => reader.cursor === cursor && readOnOrLog(reader), LOOK_AGAIN_MS)
+  signal.addEventListener('abort', () => clearTimeout(look), { once: true })
 }

@@ -1,6 +1,5 @@
-import { updateOfferedCitations } from '#app/db/messages.server.ts'
 import { type RunEnd, updateRunFirstToken } from '#app/db/runs.server.ts'
-import { asSystem } from '#app/db/scope.server.ts'
+import { asSystemOnce } from '#app/db/scope.server.ts'
 import type { Retrieved } from '#app/domain/retrieval/retrieve-passages.server.ts'
 import { translatorFor } from '#app/i18n/server.ts'
 import { chooseModel } from '#app/integrations/llm/choose.server.ts'
@@ -75,10 +74,9 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
   let reason: StopReason = 'end'
 
   const noteFirstToken = () => {
-    noted = asSystem('note the first token of an answer', async (tx) => {
-      await updateRunFirstToken(tx, run)
-      await updateOfferedCitations(tx, run, found.citations)
-    }).catch((error) =>
+    noted = asSystemOnce('note the first token of an answer', (tx) =>
+      updateRunFirstToken(tx, run, found.citations),
+    ).catch((error) =>
       log.warn({ error, runId: plan.runId }, 'the first token of an answer could not be noted'),
     )
   }

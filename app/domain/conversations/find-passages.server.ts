@@ -1,4 +1,4 @@
-import { asSystem } from '#app/db/scope.server.ts'
+import { asSystemOnce } from '#app/db/scope.server.ts'
 import {
   embedQuestion,
   type Retrieved,
@@ -10,7 +10,7 @@ type Query = { agentId: string; question: string; language: 'en' | 'pt' }
 /** What the agent's sources say to the question. The agent bounds it: its own sources and no others. Throws ProviderError. */
 export async function findPassages({ agentId, question, language }: Query): Promise<Retrieved> {
   const embedded = await embedQuestion(question, AbortSignal.timeout(20_000))
-  return asSystem('find passages for an answer', (tx) =>
+  return asSystemOnce('find passages for an answer', (tx) =>
     retrievePassagesIn(tx, { agentId, question, language, embedded }),
   )
 }

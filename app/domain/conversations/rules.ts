@@ -39,7 +39,7 @@ export function answerLanguage(choice: {
   )
 }
 
-type HistoryEntry = Pick<Message, 'author' | 'content' | 'status'>
+export type HistoryEntry = Pick<Message, 'author' | 'content' | 'status'>
 
 /**
  * The conversation as a model reads it: visitor against everybody else, turns alternating, the question last. Failed

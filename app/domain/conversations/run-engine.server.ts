@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { updateHeartbeats, updateRunsClaimed, updateRunsReleased } from '#app/db/runs.server.ts'
-import { asSystem } from '#app/db/scope.server.ts'
+import { asSystem, asSystemOnce } from '#app/db/scope.server.ts'
 import { newId } from '#app/lib/ids.ts'
 import { log } from '#app/lib/log.server.ts'
 import { remember } from '#app/lib/remember.ts'
@@ -48,7 +48,7 @@ export async function beat(): Promise<void> {
   const { active, owner } = state()
   const runIds = [...active.keys()]
   if (runIds.length === 0) return
-  const own = await asSystem('say that answers are being written', (tx) =>
+  const own = await asSystemOnce('say that answers are being written', (tx) =>
     updateHeartbeats(tx, owner, runIds),
   )
   for (const runId of runIds) if (!own.has(runId)) abortRun(runId)
@@ -58,7 +58,7 @@ export async function beat(): Promise<void> {
 export async function takeOverStaleRuns(): Promise<number> {
   const { owner, isStopping } = state()
   if (isStopping) return 0
-  const claimed = await asSystem('take over answers of dead processes', (tx) =>
+  const claimed = await asSystemOnce('take over answers of dead processes', (tx) =>
     updateRunsClaimed(tx, owner, STALE_RUN_SECONDS, CLAIM_AT_ONCE),
   )
   for (const run of claimed) {

@@ -1,9 +1,9 @@
-import type { Message } from '#app/contracts/stream-events.ts'
 import {
   type AnsweringAgent,
   selectAgentAtVersion,
   selectDraftAgent,
 } from '#app/db/answering-agents.server.ts'
+import type { StoredQuestion } from '#app/db/ask.server.ts'
 import { selectRunText } from '#app/db/conversation-events.server.ts'
 import { selectConversation } from '#app/db/conversations.server.ts'
 import { selectHistory } from '#app/db/messages.server.ts'
@@ -11,7 +11,8 @@ import type { ClaimedRun } from '#app/db/runs.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { type AgentSettings, agentSettingsSchema } from '#app/domain/agents/schemas.ts'
 import type { Retrieved } from '#app/domain/retrieval/retrieve-passages.server.ts'
-import { answerLanguage, HISTORY_MESSAGES } from './rules.ts'
+import { findPassages } from './find-passages.server.ts'
+import { answerLanguage, HISTORY_MESSAGES, type HistoryEntry } from './rules.ts'
 
 /** All that is needed to write one answer. Holds no connection and no request. */
 export type RunPlan = {
@@ -24,7 +25,7 @@ export type RunPlan = {
   question: string
   settings: AgentSettings
   /** Up to and including the question, oldest first. */
-  history: Message[]
+  history: HistoryEntry[]
   language: 'en' | 'pt'
   attempt: number
   /** What readers have of an earlier attempt. */
@@ -35,6 +36,39 @@ export type RunPlan = {
 
 export function settingsOf(agent: AnsweringAgent): AgentSettings {
   return agentSettingsSchema.parse(agent.settings)
+}
+
+/** The plan of a run that was stored just now. Its passages are looked up from here on. */
+export function planRun(
+  question: { workspaceId: string; conversationId: string; text: string; browserLanguage: string },
+  runId: string,
+  stored: Pick<StoredQuestion, 'answerId' | 'history' | 'language'>,
+  { agent, settings }: { agent: AnsweringAgent; settings: AgentSettings },
+): RunPlan {
+  const { workspaceId, conversationId, text, browserLanguage } = question
+  const language = answerLanguage({
+    setting: settings.language,
+    question: text,
+    conversation: stored.language,
+    browser: browserLanguage,
+  })
+  const found = findPassages({ agentId: agent.id, question: text, language })
+  found.catch(() => {}) // whoever writes the answer hears of it
+  return {
+    runId,
+    workspaceId,
+    conversationId,
+    agentId: agent.id,
+    agentName: agent.name,
+    answerId: stored.answerId,
+    question: text,
+    settings,
+    history: stored.history,
+    language,
+    attempt: 1,
+    logged: '',
+    found,
+  }
 }
 
 /** The plan of a run that another process left behind; null when what it needs is gone. */

@@ -49,5 +49,11 @@ export async function sendPreviewMessage(ctx: Context, agentId: string, input: u
     return askIn(tx, question, { agent, settings: settings ?? settingsOf(agent) })
   })
   afterAsking(asked)
-  return { conversationId: asked.conversationId, until: asked.until, workspaceId, afterSeq }
+  return {
+    conversationId: asked.conversationId,
+    until: asked.until,
+    events: asked.events,
+    workspaceId,
+    afterSeq,
+  }
 }

@@ -1,18 +1,22 @@
 import { selectPublishedAgent } from '#app/db/answering-agents.server.ts'
+import { insertVisitorQuestion } from '#app/db/ask.server.ts'
 import { asVisitor } from '#app/db/scope.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { detectLanguage, languageOfTag } from '#app/lib/language.ts'
-import { type Asked, askIn } from './ask.server.ts'
+import { type Asked, askIn, questionToStore } from './ask.server.ts'
 import { publishEvents } from './event-hub.server.ts'
 import { SUBJECT_LENGTH, shorten } from './rules.ts'
 import { abortRun, startRun } from './run-engine.server.ts'
-import { settingsOf } from './run-plan.server.ts'
+import { planRun, settingsOf } from './run-plan.server.ts'
 import { sendMessageSchema } from './schemas.ts'
 import { firstConversationId, type VisitorContext } from './visitor.server.ts'
 
 /** What a door needs to stream the answer. */
-export type Sent = Pick<Asked, 'conversationId' | 'until'> & { workspaceId: string; afterSeq: number }
+export type Sent = Pick<Asked, 'conversationId' | 'until' | 'events'> & {
+  workspaceId: string
+  afterSeq: number
+}
 
 /** Readers and the model get going once the transaction is through. */
 export function afterAsking(asked: Asked): void {
@@ -24,26 +28,57 @@ export function afterAsking(asked: Asked): void {
 /** A visitor's message: stored, and answered if the agent is the one to answer. Throws NOT_FOUND, NOT_SIGNED_IN, BAD_INPUT. */
 export async function sendVisitorMessage(visitor: VisitorContext, input: unknown): Promise<Sent> {
   const { clientId, conversationId, text, afterSeq, language } = parseInput(sendMessageSchema, input)
-  const { asked, workspaceId } = await asVisitor(visitor.tokenHash, visitor.requestId, async (tx, who) => {
-    const agent = await selectPublishedAgent(tx, who)
+  const sent = { clientId, conversationId, text, browserLanguage: language }
+  const { asked, workspaceId } = (await askAtOnce(visitor, sent)) ?? (await askWithCare(visitor, sent))
+  afterAsking(asked)
+  return {
+    conversationId: asked.conversationId,
+    until: asked.until,
+    events: asked.events,
+    workspaceId,
+    afterSeq,
+  }
+}
+
+type FromVisitor = { clientId: string; conversationId: string | null; text: string; browserLanguage: string }
+type AskedHere = { asked: Asked; workspaceId: string }
+
+const firstLanguageOf = ({ text, browserLanguage }: FromVisitor) =>
+  detectLanguage(text) ?? languageOfTag(browserLanguage)
+
+/** The usual question, in one round trip; null, with nothing stored, when it is not a usual one. */
+async function askAtOnce(visitor: VisitorContext, sent: FromVisitor): Promise<AskedHere | null> {
+  const toStore = questionToStore(sent)
+  const stored = await insertVisitorQuestion(visitor, {
+    ...toStore,
+    conversationId: sent.conversationId,
+    subject: shorten(sent.text, SUBJECT_LENGTH),
+    firstLanguage: firstLanguageOf(sent),
+  })
+  if (!stored) return null
+  const { workspaceId, conversationId, agent, events } = stored
+  const { runId } = toStore
+  const answerer = { agent, settings: settingsOf(agent) }
+  const plan = planRun({ ...sent, workspaceId, conversationId }, runId, stored, answerer)
+  return { workspaceId, asked: { conversationId, plan, events, stoppedRunId: null, until: { runId } } }
+}
+
+async function askWithCare(visitor: VisitorContext, sent: FromVisitor): Promise<AskedHere> {
+  return asVisitor(visitor.tokenHash, visitor.requestId, async (tx, { workspaceId, agentId, visitorId }) => {
+    const agent = await selectPublishedAgent(tx, { workspaceId, agentId })
     if (!agent) throw new AppError('NOT_FOUND')
     const first = {
-      id: firstConversationId(who.visitorId, clientId),
-      workspaceId: who.workspaceId,
+      id: firstConversationId(visitorId, sent.clientId),
+      workspaceId,
       agentId: agent.id,
       agentVersionId: agent.versionId,
       channel: 'widget' as const,
-      visitorId: who.visitorId,
-      language: detectLanguage(text) ?? languageOfTag(language),
-      subject: shorten(text, SUBJECT_LENGTH),
+      visitorId,
+      language: firstLanguageOf(sent),
+      subject: shorten(sent.text, SUBJECT_LENGTH),
     }
-    const conversation = conversationId ? { id: conversationId } : first
-    const question = { workspaceId: who.workspaceId, conversation, clientId, text, browserLanguage: language }
-    return {
-      asked: await askIn(tx, question, { agent, settings: settingsOf(agent) }),
-      workspaceId: who.workspaceId,
-    }
+    const conversation = sent.conversationId ? { id: sent.conversationId } : first
+    const question = { ...sent, workspaceId, conversation }
+    return { workspaceId, asked: await askIn(tx, question, { agent, settings: settingsOf(agent) }) }
   })
-  afterAsking(asked)
-  return { conversationId: asked.conversationId, until: asked.until, workspaceId, afterSeq }
 }
