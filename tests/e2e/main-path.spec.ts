@@ -206,6 +206,7 @@ test('the same in Portuguese, with the demo workspace', async ({ browser, baseUR
   await page.getByLabel('Sua resposta').press('Enter')
   await expect(widget.log).toContainText('Para qual cidade seria?')
   await page.getByRole('button', { name: 'Devolver para Mel' }).click()
+  await expect(widget.dialog.getByRole('status')).toHaveText('Responde na hora')
   await widget.ask('O frete é grátis?')
   await expect(widget.log).toContainText('R$ 180')
   await Promise.all([team.close(), street.close()])

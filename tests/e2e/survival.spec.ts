@@ -4,6 +4,7 @@ import { addText } from '#app/domain/knowledge/add-text.server.ts'
 import { auditConversation, differenceOf } from '../fixtures/audit-conversation.ts'
 import { auditSource } from '../fixtures/audit-source.ts'
 import { makeKnowledgeWorkspace } from '../fixtures/knowledge-workspace.ts'
+import { layLine } from '../fixtures/line.ts'
 import { StubbornVisitor } from '../fixtures/stubborn-visitor.ts'
 import { makeTalkingShop, type TalkingShop } from '../fixtures/talking-shop.ts'
 import { WidgetOnPage } from './widget-on-page.ts'
@@ -56,8 +57,8 @@ async function expectWhole(
 }
 
 /** Asks for a slow answer and returns in the middle of it. */
-async function midAnswer(page: Page): Promise<WidgetOnPage> {
-  const widget = await WidgetOnPage.open(page, { agent: shop.publicId })
+async function midAnswer(page: Page, origin = ''): Promise<WidgetOnPage> {
+  const widget = await WidgetOnPage.open(page, { agent: shop.publicId }, origin)
   await widget.ask(SLOW)
   await expect(widget.answers.last()).toContainText('Delivery takes')
   return widget
@@ -106,16 +107,18 @@ test.describe('an answer under way', () => {
     await expectWhole(second, { questions: 2 })
   })
 
-  test('goes on when the connection was cut', async ({ page, context }) => {
-    const widget = await midAnswer(page)
-    await context.setOffline(true)
-    await page.waitForTimeout(400)
+  test('goes on when the connection was cut', async ({ page, baseURL }) => {
+    const line = await layLine(baseURL as string)
+    const widget = await midAnswer(page, line.url)
+    line.cut()
+    await page.waitForTimeout(300)
     const cut = await widget.answers.last().textContent()
-    await page.waitForTimeout(1_200)
+    await page.waitForTimeout(900)
     expect(await widget.answers.last().textContent()).toBe(cut)
-    await context.setOffline(false)
-    await widget.answered(1)
+    line.mend()
+    expect(await widget.answered(1)).not.toBe(cut)
     await expectWhole(widget, { questions: 1 })
+    await line.close()
   })
 
   test('ends at Stop with the words that were there', async ({ page }) => {

@@ -18,9 +18,13 @@ export class WidgetOnPage {
   }
 
   /** Goes to the demo shop, with the given agent in its corner, and opens the chat. */
-  static async open(page: Page, options: { agent?: string; lang?: string } = {}): Promise<WidgetOnPage> {
+  static async open(
+    page: Page,
+    options: { agent?: string; lang?: string } = {},
+    origin = '',
+  ): Promise<WidgetOnPage> {
     const query = new URLSearchParams(options as Record<string, string>)
-    await page.goto(`/demo?${query}`)
+    await page.goto(`${origin}/demo?${query}`)
     const widget = new WidgetOnPage(page)
     await widget.show()
     return widget
