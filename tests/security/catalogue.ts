@@ -54,10 +54,7 @@ type Row = Omit<Relation, 'kind' | 'tenantColumn' | 'columns'> & {
 }
 
 /** Every relation of the schema `public`, or the named ones of others. */
-export async function readRelations(
-  client: pg.ClientBase,
-  only?: readonly string[],
-): Promise<Relation[]> {
+export async function readRelations(client: pg.ClientBase, only?: readonly string[]): Promise<Relation[]> {
   const { rows } = await client.query<Row>(
     `select c.oid::regclass::text as regclass, n.nspname || '.' || c.relname as name, c.relkind as kind,
       (select jsonb_agg(jsonb_build_object(

@@ -12,12 +12,15 @@ export async function withTwoWorkspaces<T>(
   serverUrl = process.env.DATABASE_URL,
 ): Promise<T> {
   const scratch = serverUrl ? await createScratchDatabase(serverUrl, 'security') : null
-  const embedded = await startEmbedded({ dataDir: 'memory', databaseUrl: scratch?.url, apiPort: 0, dbPort: 0 }).catch(
-    async (error: unknown) => {
-      await scratch?.drop()
-      throw error
-    },
-  )
+  const embedded = await startEmbedded({
+    dataDir: 'memory',
+    databaseUrl: scratch?.url,
+    apiPort: 0,
+    dbPort: 0,
+  }).catch(async (error: unknown) => {
+    await scratch?.drop()
+    throw error
+  })
   const client = new pg.Client({ connectionString: embedded.databaseUrl })
   await client.connect()
   try {

@@ -2,7 +2,18 @@ import pg from 'pg'
 import { type DatabaseFunction, readFunctions } from './catalogue.ts'
 import { foreignMarks, IDENTITIES } from './identities.ts'
 import { add, type Choice, type Found, nothingFound } from './matrix.ts'
-import { canary, type Home, idIn, personOf, type Seeded, type Strand, sha256, workspaceOf } from './seed.ts'
+import {
+  canary,
+  type Home,
+  idIn,
+  keyOf,
+  personOf,
+  type Seeded,
+  type Strand,
+  sha256,
+  tokenOf,
+  workspaceOf,
+} from './seed.ts'
 import { type Probe, tryProbes } from './sql.ts'
 
 // Every function of ours, called by everybody with another workspace's ids in every place that takes an id.
@@ -15,7 +26,9 @@ function idsFor(parameter: string, strand: Strand, seeded: Seeded): string[] {
   const home = strand[0] as Home
   if (noun === 'workspace') return [workspaceOf(home)]
   if (noun === 'user') return [personOf(home, 'owner'), personOf(home, 'member')]
-  const table = Object.keys(seeded.rows).find((name) => new RegExp(`^public\\.([a-z]+_)?${noun}e?s$`).test(name))
+  const table = Object.keys(seeded.rows).find((name) =>
+    new RegExp(`^public\\.([a-z]+_)?${noun}e?s$`).test(name),
+  )
   const row = table && seeded.rows[table]?.[strand]
   if (row && typeof row.id === 'string') return [row.id]
   return Object.values(seeded.rows).flatMap((rows) => {
@@ -42,9 +55,17 @@ function valuesFor(parameter: { name: string; type: string }, strand: Strand, se
         .map((value) => `${literal(value)}::bytea`)
         .concat(`'\\x${sha256('nonsense').toString('hex')}'::bytea`)
     case 'jsonb': {
-      const ids = { workspaceId: workspaceOf(home), sourceId: seeded.rows['public.knowledge_sources']?.[strand]?.id, conversationId: seeded.rows['public.conversations']?.[strand]?.id }
+      const ids = {
+        workspaceId: workspaceOf(home),
+        sourceId: seeded.rows['public.knowledge_sources']?.[strand]?.id,
+        conversationId: seeded.rows['public.conversations']?.[strand]?.id,
+      }
       const { workspaceId: _, ...withoutWorkspace } = ids
-      return [`${literal(JSON.stringify(ids))}::jsonb`, `${literal(JSON.stringify(withoutWorkspace))}::jsonb`, `${literal(JSON.stringify([{ kind: 'closed', note: 'x' }]))}::jsonb`]
+      return [
+        `${literal(JSON.stringify(ids))}::jsonb`,
+        `${literal(JSON.stringify(withoutWorkspace))}::jsonb`,
+        `${literal(JSON.stringify([{ kind: 'closed', note: 'x' }]))}::jsonb`,
+      ]
     }
     case 'text':
       return [literal(`probe ${parameter.name}`)]
@@ -70,7 +91,13 @@ function valuesFor(parameter: { name: string; type: string }, strand: Strand, se
 }
 
 /** Words that a search would find, and a language it knows. */
-const KNOWN_TEXT: Record<string, string> = { p_query: 'canary', p_language: 'en', p_embedding_model: 'canary', p_mode: 'exact', p_role: 'member' }
+const KNOWN_TEXT: Record<string, string> = {
+  p_query: 'canary',
+  p_language: 'en',
+  p_embedding_model: 'canary',
+  p_mode: 'exact',
+  p_role: 'member',
+}
 
 function callsOf(fn: DatabaseFunction, foreign: Strand, home: Strand, seeded: Seeded): Probe[] {
   const lists = fn.parameters.map((parameter) => {
@@ -84,9 +111,15 @@ function callsOf(fn: DatabaseFunction, foreign: Strand, home: Strand, seeded: Se
     // Everything foreign; then each place alone, among what is the caller's own.
     calls.add(lists.map((list) => list.foreign[turn % list.foreign.length] ?? 'null').join(', '))
     for (const [place] of lists.entries()) {
+      if (!['uuid', 'uuid[]', 'bytea', 'jsonb'].includes(fn.parameters[place]?.type ?? '')) continue
       calls.add(
         lists
-          .map((list, at) => (at === place ? list.foreign[turn % list.foreign.length] : list.home[turn % Math.max(1, list.home.length)]) ?? 'null')
+          .map(
+            (list, at) =>
+              (at === place
+                ? list.foreign[turn % list.foreign.length]
+                : list.home[turn % Math.max(1, list.home.length)]) ?? 'null',
+          )
           .join(', '),
       )
     }
@@ -100,7 +133,7 @@ function callsOf(fn: DatabaseFunction, foreign: Strand, home: Strand, seeded: Se
 }
 
 function marksWithout(home: Home, given: string): string {
-  const marks = [`${home}0`, `${home}1`, `${home}2`].flatMap((strand) => [
+  const marks = [`${home}0`, `${home}1`, `${home}2`, `${home}3`].flatMap((strand) => [
     canary(strand as Strand),
     ...(given.includes(strand.repeat(4)) ? [] : [`${strand.repeat(4)}-`]),
   ])
@@ -110,7 +143,11 @@ function marksWithout(home: Home, given: string): string {
 /** Rows that functions write outside `public` are watched too. */
 export const WATCHED = ['graphile_worker._private_jobs', 'realtime.messages']
 
-export async function runFunctionProbes(client: pg.ClientBase, seeded: Seeded, choice: Choice = {}): Promise<Found> {
+export async function runFunctionProbes(
+  client: pg.ClientBase,
+  seeded: Seeded,
+  choice: Choice = {},
+): Promise<Found> {
   const found = nothingFound()
   const functions = (await readFunctions(client)).filter(({ isTrigger }) => !isTrigger)
   for (const fn of functions) {
@@ -134,31 +171,75 @@ export async function runEntryProbes(client: pg.ClientBase): Promise<Found> {
   const isIn = `select count(*)::text from (select 1 where app.workspace_id() is not null) x`
   for (const home of ['a', 'b'] as const) {
     const other: Home = home === 'a' ? 'b' : 'a'
-    const token = `'\\x${sha256(`token-${home}1`).toString('hex')}'`
-    const key = `'\\x${sha256(`key-${home}1`).toString('hex')}'`
+    const token = `'\\x${sha256(tokenOf(`${home}1`)).toString('hex')}'`
+    const key = `'\\x${sha256(keyOf(`${home}1`)).toString('hex')}'`
     const attempts: [string, string, string?][] = [
-      ...(['owner', 'admin', 'member', 'narrowed'] as const).map(
-        (who): [string, string] => [`${who} enters the other workspace`, `select app.enter_user('${personOf(home, who)}', '${workspaceOf(other)}', 'test')`],
-      ),
-      ['a removed member enters', `select app.enter_user('${personOf(home, 'removed')}', '${workspaceOf(home)}', 'test')`],
-      ['an unknown person enters', `select app.enter_user('${idIn('a0', 999)}', '${workspaceOf(home)}', 'test')`],
+      ...(['owner', 'admin', 'member', 'narrowed'] as const).map((who): [string, string] => [
+        `${who} enters the other workspace`,
+        `select app.enter_user('${personOf(home, who)}', '${workspaceOf(other)}', 'test')`,
+      ]),
+      [
+        'a removed member enters',
+        `select app.enter_user('${personOf(home, 'removed')}', '${workspaceOf(home)}', 'test')`,
+      ],
+      [
+        'an unknown person enters',
+        `select app.enter_user('${idIn('a0', 999)}', '${workspaceOf(home)}', 'test')`,
+      ],
       ['nobody enters', `select app.enter_user(null, '${workspaceOf(home)}', 'test')`],
-      ['a member enters a deleted workspace', `select app.enter_user('${personOf(home, 'member')}', '${workspaceOf(home)}', 'test')`, `update public.workspaces set deleted_at = now(), purge_at = now() + interval '1 day' where id = '${workspaceOf(home)}'`],
-      ['an unknown token enters', `select app.enter_visitor('\\x${sha256('nonsense').toString('hex')}', 'test')`],
-      ['a revoked token enters', `select app.enter_visitor(${token}, 'test')`, `update public.visitor_tokens set revoked_at = now() where token_hash = ${token}`],
-      ['an expired token enters', `select app.enter_visitor(${token}, 'test')`, `update public.visitor_tokens set expires_at = now() - interval '1 second' where token_hash = ${token}`],
-      ['a visitor of a deleted workspace enters', `select app.enter_visitor(${token}, 'test')`, `update public.workspaces set deleted_at = now(), purge_at = now() + interval '1 day' where id = '${workspaceOf(home)}'`],
+      [
+        'a member enters a deleted workspace',
+        `select app.enter_user('${personOf(home, 'member')}', '${workspaceOf(home)}', 'test')`,
+        `update public.workspaces set deleted_at = now(), purge_at = now() + interval '1 day' where id = '${workspaceOf(home)}'`,
+      ],
+      [
+        'an unknown token enters',
+        `select app.enter_visitor('\\x${sha256('nonsense').toString('hex')}', 'test')`,
+      ],
+      [
+        'a revoked token enters',
+        `select app.enter_visitor(${token}, 'test')`,
+        `update public.visitor_tokens set revoked_at = now() where token_hash = ${token}`,
+      ],
+      [
+        'an expired token enters',
+        `select app.enter_visitor(${token}, 'test')`,
+        `update public.visitor_tokens set expires_at = now() - interval '1 second' where token_hash = ${token}`,
+      ],
+      [
+        'a visitor of a deleted workspace enters',
+        `select app.enter_visitor(${token}, 'test')`,
+        `update public.workspaces set deleted_at = now(), purge_at = now() + interval '1 day' where id = '${workspaceOf(home)}'`,
+      ],
       ['an unknown key enters', `select app.enter_key('\\x${sha256('nonsense').toString('hex')}', 'test')`],
       ['a null key enters', 'select app.enter_key(null, null)'],
-      ['a revoked key enters', `select app.enter_key(${key}, 'test')`, `update public.api_keys set revoked_at = now() where key_hash = ${key}`],
-      ['an expired key enters', `select app.enter_key(${key}, 'test')`, `update public.api_keys set expires_at = now() - interval '1 second' where key_hash = ${key}`],
-      ['a key of a deleted workspace enters', `select app.enter_key(${key}, 'test')`, `update public.workspaces set deleted_at = now(), purge_at = now() + interval '1 day' where id = '${workspaceOf(home)}'`],
-      ['a key of a person who left enters', `select app.enter_key(${key}, 'test')`, `update public.api_keys set created_by = '${personOf(home, 'removed')}' where key_hash = ${key}`],
+      [
+        'a revoked key enters',
+        `select app.enter_key(${key}, 'test')`,
+        `update public.api_keys set revoked_at = now() where key_hash = ${key}`,
+      ],
+      [
+        'an expired key enters',
+        `select app.enter_key(${key}, 'test')`,
+        `update public.api_keys set expires_at = now() - interval '1 second' where key_hash = ${key}`,
+      ],
+      [
+        'a key of a deleted workspace enters',
+        `select app.enter_key(${key}, 'test')`,
+        `update public.workspaces set deleted_at = now(), purge_at = now() + interval '1 day' where id = '${workspaceOf(home)}'`,
+      ],
+      [
+        'a key of a person who left enters',
+        `select app.enter_key(${key}, 'test')`,
+        `update public.api_keys set created_by = '${personOf(home, 'removed')}' where key_hash = ${key}`,
+      ],
       ['a null token enters', `select app.enter_visitor(null, 'test')`],
     ]
     for (const [what, enter, before] of attempts) {
       const sql = `${before ? `${before}; ` : ''}${enter}`
-      const outcome = await tryProbes(client, sql, '', [{ what, sql: isIn, max: 0, marks: 'never found in a number' }])
+      const outcome = await tryProbes(client, sql, '', [
+        { what, sql: isIn, max: 0, marks: 'never found in a number' },
+      ])
       add(found, `entering ${home}`, [{ what, sql: isIn }], outcome)
     }
     // The doors stand open for those they are for: otherwise the refusals above would prove nothing.
@@ -168,7 +249,10 @@ export async function runEntryProbes(client: pg.ClientBase): Promise<Found> {
       `select app.enter_key(${key}, 'test')`,
     ]
     for (const enter of open) {
-      const { rows } = await client.query<{ effect: string }>('select tests.effect($1, $2) as effect', [enter, isIn])
+      const { rows } = await client.query<{ effect: string }>('select tests.effect($1, $2) as effect', [
+        enter,
+        isIn,
+      ])
       if (rows[0]?.effect !== '1') found.broken.push(`entering ${home}: ${enter} answers ${rows[0]?.effect}`)
     }
   }

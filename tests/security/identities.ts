@@ -1,4 +1,14 @@
-import { canary, type Home, marksOf, OUTSIDER, personOf, type Strand, sha256, workspaceOf } from './seed.ts'
+import {
+  type Home,
+  keyOf,
+  marksOf,
+  OUTSIDER,
+  personOf,
+  type Strand,
+  sha256,
+  tokenOf,
+  workspaceOf,
+} from './seed.ts'
 
 // Everybody who asks. `home` is where they belong, if anywhere; `foreign` is the workspace they must not touch.
 
@@ -12,7 +22,16 @@ export type Identity = {
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
-const CLEAR = ['workspace_id', 'user_id', 'visitor_id', 'agent_id', 'role', 'request_id', 'api_key_id', 'key_scopes']
+const CLEAR = [
+  'workspace_id',
+  'user_id',
+  'visitor_id',
+  'agent_id',
+  'role',
+  'request_id',
+  'api_key_id',
+  'key_scopes',
+]
   .map((name) => `set_config('app.${name}', '', true)`)
   .join(', ')
 
@@ -21,18 +40,21 @@ const asPerson = (user: string, workspace: string | null) =>
   `select app.enter_user('${user}', ${workspace ? `'${workspace}'` : 'null'}, 'test'); set local role app_user`
 
 const asVisitor = (strand: Strand) =>
-  `select app.enter_visitor('\\x${sha256(`token-${strand}`).toString('hex')}', 'test'); set local role app_visitor`
+  `select app.enter_visitor('\\x${sha256(tokenOf(strand)).toString('hex')}', 'test'); set local role app_visitor`
 
 const asKey = (strand: Strand) =>
-  `select app.enter_key('\\x${sha256(`key-${strand}`).toString('hex')}', 'test'); set local role app_key`
+  `select app.enter_key('\\x${sha256(keyOf(strand)).toString('hex')}', 'test'); set local role app_key`
 
 /** PostgREST's way: claims and a role, and none of our settings, unless the caller writes them. */
 const asApi = (role: 'anon' | 'authenticated', claims: string, settings: Record<string, string> = {}) => {
-  const forged = Object.entries(settings).map(([name, value]) => `set_config('${name}', ${quoted(value)}, true)`)
+  const forged = Object.entries(settings).map(
+    ([name, value]) => `set_config('${name}', ${quoted(value)}, true)`,
+  )
   return `select ${[`set_config('request.jwt.claims', ${quoted(claims)}, true)`, CLEAR, ...forged].join(', ')}; set local role ${role}`
 }
 
-const claimsOf = (sub: string, more: object = {}) => JSON.stringify({ sub, role: 'authenticated', aud: 'authenticated', ...more })
+const claimsOf = (sub: string, more: object = {}) =>
+  JSON.stringify({ sub, role: 'authenticated', aud: 'authenticated', ...more })
 
 /** Settings that a caller of the API could write, as far as the API lets anybody write any. */
 const forgedSettings = (home: Home) => ({
@@ -75,7 +97,12 @@ export const IDENTITIES: Identity[] = [
       const forged = { workspace_id: workspaceOf(foreign), role: 'owner', is_admin: true }
       return asApi(
         'authenticated',
-        claimsOf(personOf(home, 'owner'), { user_metadata: forged, app_metadata: forged, ...forged, role: 'authenticated' }),
+        claimsOf(personOf(home, 'owner'), {
+          user_metadata: forged,
+          app_metadata: forged,
+          ...forged,
+          role: 'authenticated',
+        }),
         forgedSettings(foreign),
       )
     },
@@ -84,7 +111,8 @@ export const IDENTITIES: Identity[] = [
     name: 'malformed claims',
     role: 'authenticated',
     hasHome: false,
-    enter: (_, foreign) => asApi('authenticated', `{"sub": ["${personOf(foreign, 'owner')}"], "role": {"a": 1}}`),
+    enter: (_, foreign) =>
+      asApi('authenticated', `{"sub": ["${personOf(foreign, 'owner')}"], "role": {"a": 1}}`),
   },
   {
     name: 'claims that are no JSON',
@@ -92,9 +120,24 @@ export const IDENTITIES: Identity[] = [
     hasHome: false,
     enter: () => asApi('authenticated', '{"sub": '),
   },
-  { name: 'member', role: 'app_user', hasHome: true, enter: (home) => asPerson(personOf(home, 'member'), workspaceOf(home)) },
-  { name: 'admin', role: 'app_user', hasHome: true, enter: (home) => asPerson(personOf(home, 'admin'), workspaceOf(home)) },
-  { name: 'owner', role: 'app_user', hasHome: true, enter: (home) => asPerson(personOf(home, 'owner'), workspaceOf(home)) },
+  {
+    name: 'member',
+    role: 'app_user',
+    hasHome: true,
+    enter: (home) => asPerson(personOf(home, 'member'), workspaceOf(home)),
+  },
+  {
+    name: 'admin',
+    role: 'app_user',
+    hasHome: true,
+    enter: (home) => asPerson(personOf(home, 'admin'), workspaceOf(home)),
+  },
+  {
+    name: 'owner',
+    role: 'app_user',
+    hasHome: true,
+    enter: (home) => asPerson(personOf(home, 'owner'), workspaceOf(home)),
+  },
   {
     name: 'narrowed member',
     role: 'app_user',
@@ -107,7 +150,12 @@ export const IDENTITIES: Identity[] = [
     hasHome: false,
     enter: (_, foreign) => asPerson(personOf(foreign, 'removed'), null),
   },
-  { name: 'person without a workspace', role: 'app_user', hasHome: false, enter: () => asPerson(OUTSIDER, null) },
+  {
+    name: 'person without a workspace',
+    role: 'app_user',
+    hasHome: false,
+    enter: () => asPerson(OUTSIDER, null),
+  },
   {
     name: 'nobody in the role of people',
     role: 'app_user',
@@ -138,5 +186,4 @@ export const identity = (name: string): Identity => {
 }
 
 /** What gives a foreign workspace away. */
-export const foreignMarks = (home: Home): string => marksOf(`${home}0`, `${home}1`, `${home}2`)
-export { canary }
+export const foreignMarks = (home: Home): string => marksOf(`${home}0`, `${home}1`, `${home}2`, `${home}3`)

@@ -142,7 +142,8 @@ export async function runLints(client: pg.ClientBase): Promise<string[]> {
   const findings: string[] = []
   for (const [lint, sql] of Object.entries(LINTS)) {
     const { rows } = await client.query({ text: sql, rowMode: 'array' })
-    for (const [what] of rows as string[][]) if (!WAIVED[`${lint}: ${what}`]) findings.push(`${lint}: ${what}`)
+    for (const [what] of rows as string[][])
+      if (!WAIVED[`${lint}: ${what}`]) findings.push(`${lint}: ${what}`)
   }
   return findings
 }

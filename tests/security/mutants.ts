@@ -13,7 +13,15 @@ import type { Seeded } from './seed.ts'
 
 export type Death = { mutant: string; killer: string | null; evidence: string }
 
-type PolicyRow = { relation: string; policy: string; verb: string; role: string; using: string | null; check: string | null; tenant: string }
+type PolicyRow = {
+  relation: string
+  policy: string
+  verb: string
+  role: string
+  using: string | null
+  check: string | null
+  tenant: string
+}
 
 /** Every permissive policy of ours, loosened a little more quietly than with `true`: rows of any workspace pass. */
 export async function policyMutants(client: pg.ClientBase): Promise<Mutant[]> {
@@ -31,9 +39,19 @@ export async function policyMutants(client: pg.ClientBase): Promise<Mutant[]> {
     const loosened = (expression: string) => `(${expression}) or ${tenant} is not null`
     const alter = (clause: string) => `alter policy "${policy}" on ${relation} ${clause}`
     const mutants: Mutant[] = []
-    if (using) mutants.push({ name: `${relation}.${policy}: using lets every workspace pass`, sql: alter(`using (${loosened(using)})`), relations: [relation] })
+    if (using)
+      mutants.push({
+        name: `${relation}.${policy}: using lets every workspace pass`,
+        sql: alter(`using (${loosened(using)})`),
+        relations: [relation],
+      })
     // A moved row needs the column that moves it: without that grant the check of an update has nothing to refuse.
-    if (check && verb === 'a') mutants.push({ name: `${relation}.${policy}: check lets every workspace pass`, sql: alter(`with check (${loosened(check)})`), relations: [relation] })
+    if (check && verb === 'a')
+      mutants.push({
+        name: `${relation}.${policy}: check lets every workspace pass`,
+        sql: alter(`with check (${loosened(check)})`),
+        relations: [relation],
+      })
     return mutants
   })
 }

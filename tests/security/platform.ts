@@ -50,7 +50,15 @@ export async function runPlatformProbes(client: pg.ClientBase, choice: Choice = 
     const theirs = pathOf(other)
     const probes: Probe[] = []
     for (const { id: bucket } of buckets) {
-      const spellings = [theirs, `${personOf(other, 'owner')}/new.png`, `${workspaceOf(other)}/x/new.txt`, `${workspaceOf(other)}/new.txt`, `/${theirs}`, `./${theirs}`, `${workspaceOf(home)}/../${theirs}`]
+      const spellings = [
+        theirs,
+        `${personOf(other, 'owner')}/new.png`,
+        `${workspaceOf(other)}/x/new.txt`,
+        `${workspaceOf(other)}/new.txt`,
+        `/${theirs}`,
+        `./${theirs}`,
+        `${workspaceOf(home)}/../${theirs}`,
+      ]
       for (const name of spellings) {
         probes.push({
           what: `put ${bucket}/${name}`,
@@ -62,21 +70,62 @@ export async function runPlatformProbes(client: pg.ClientBase, choice: Choice = 
         })
       }
       probes.push(
-        { what: `list ${bucket}`, sql: `select string_agg(to_jsonb(o)::text, ' ') from storage.objects o where bucket_id = '${bucket}'` },
-        { what: `list their folder of ${bucket}`, sql: `select string_agg(name, ' ') from storage.objects where bucket_id = '${bucket}' and name like '${workspaceOf(other)}%'` },
-        { what: `delete in ${bucket}`, sql: `with x as (delete from storage.objects where bucket_id = '${bucket}' and name = '${theirs}' returning 1) select count(*)::text from x`, max: 0 },
-        { what: `delete a person's in ${bucket}`, sql: `with x as (delete from storage.objects where bucket_id = '${bucket}' and name = '${personPathOf(other)}' returning 1) select count(*)::text from x`, max: 0 },
-        { what: `take a person's in ${bucket}`, sql: `with x as (update storage.objects set name = '${personPathOf(home)}.new' where bucket_id = '${bucket}' and name = '${personPathOf(other)}' returning 1) select count(*)::text from x`, max: 0 },
-        { what: `rename in ${bucket}`, sql: `with x as (update storage.objects set name = '${workspaceOf(home)}/x/stolen.txt' where bucket_id = '${bucket}' and name = '${theirs}' returning 1) select count(*)::text from x`, max: 0 },
-        { what: `move there in ${bucket}`, sql: `with x as (update storage.objects set name = '${workspaceOf(other)}/x/moved.txt' where bucket_id = '${bucket}' and name = '${pathOf(home)}' returning 1) select count(*)::text from x`, max: 0 },
-        { what: `upsert in ${bucket}`, sql: `with x as (insert into storage.objects (bucket_id, name) values ('${bucket}', '${theirs}') on conflict (bucket_id, name) do update set updated_at = now() returning 1) select count(*)::text from x`, max: 0 },
-        { what: `make ${bucket} public`, sql: `with x as (update storage.buckets set public = true where id = '${bucket}' returning 1) select count(*)::text from x`, max: 0 },
+        {
+          what: `list ${bucket}`,
+          sql: `select string_agg(to_jsonb(o)::text, ' ') from storage.objects o where bucket_id = '${bucket}'`,
+        },
+        {
+          what: `list their folder of ${bucket}`,
+          sql: `select string_agg(name, ' ') from storage.objects where bucket_id = '${bucket}' and name like '${workspaceOf(other)}%'`,
+        },
+        {
+          what: `delete in ${bucket}`,
+          sql: `with x as (delete from storage.objects where bucket_id = '${bucket}' and name = '${theirs}' returning 1) select count(*)::text from x`,
+          max: 0,
+        },
+        {
+          what: `delete a person's in ${bucket}`,
+          sql: `with x as (delete from storage.objects where bucket_id = '${bucket}' and name = '${personPathOf(other)}' returning 1) select count(*)::text from x`,
+          max: 0,
+        },
+        {
+          what: `take a person's in ${bucket}`,
+          sql: `with x as (update storage.objects set name = '${personPathOf(home)}.new' where bucket_id = '${bucket}' and name = '${personPathOf(other)}' returning 1) select count(*)::text from x`,
+          max: 0,
+        },
+        {
+          what: `rename in ${bucket}`,
+          sql: `with x as (update storage.objects set name = '${workspaceOf(home)}/x/stolen.txt' where bucket_id = '${bucket}' and name = '${theirs}' returning 1) select count(*)::text from x`,
+          max: 0,
+        },
+        {
+          what: `move there in ${bucket}`,
+          sql: `with x as (update storage.objects set name = '${workspaceOf(other)}/x/moved.txt' where bucket_id = '${bucket}' and name = '${pathOf(home)}' returning 1) select count(*)::text from x`,
+          max: 0,
+        },
+        {
+          what: `upsert in ${bucket}`,
+          sql: `with x as (insert into storage.objects (bucket_id, name) values ('${bucket}', '${theirs}') on conflict (bucket_id, name) do update set updated_at = now() returning 1) select count(*)::text from x`,
+          max: 0,
+        },
+        {
+          what: `make ${bucket} public`,
+          sql: `with x as (update storage.buckets set public = true where id = '${bucket}' returning 1) select count(*)::text from x`,
+          max: 0,
+        },
       )
     }
-    probes.push({ what: 'make a bucket', sql: `with x as (insert into storage.buckets (id, name, public) values ('mine', 'mine', true) returning 1) select count(*)::text from x`, max: 0 })
+    probes.push({
+      what: 'make a bucket',
+      sql: `with x as (insert into storage.buckets (id, name, public) values ('mine', 'mine', true) returning 1) select count(*)::text from x`,
+      max: 0,
+    })
     for (const topic of topicsOf(other)) {
       const at = `set_config('realtime.topic', '${topic}', true)`
-      probes.push({ what: `hear ${topic}`, sql: `with t as materialized (select ${at} as topic) select string_agg(to_jsonb(m)::text, ' ') from t, lateral (select m.* from realtime.messages m where t.topic is not null) m` })
+      probes.push({
+        what: `hear ${topic}`,
+        sql: `with t as materialized (select ${at} as topic) select string_agg(to_jsonb(m)::text, ' ') from t, lateral (select m.* from realtime.messages m where t.topic is not null) m`,
+      })
       for (const extension of ['broadcast', 'presence'])
         probes.push({
           what: `say ${extension} on ${topic}`,
@@ -87,7 +136,12 @@ export async function runPlatformProbes(client: pg.ClientBase, choice: Choice = 
     }
     for (const identity of IDENTITIES) {
       if (choice.identities && !choice.identities.includes(identity.name)) continue
-      add(found, `platform: ${identity.name} of ${home}`, probes, await tryProbes(client, identity.enter(home, other), marks, probes))
+      add(
+        found,
+        `platform: ${identity.name} of ${home}`,
+        probes,
+        await tryProbes(client, identity.enter(home, other), marks, probes),
+      )
       if (choice.stopAtFirst && found.leaks.length > 0) return found
     }
     // An owner does see their own files and topic: otherwise silence would prove nothing.
@@ -97,8 +151,14 @@ export async function runPlatformProbes(client: pg.ClientBase, choice: Choice = 
       `with t as materialized (select set_config('realtime.topic', 'workspace:${workspaceOf(home)}', true) as topic) select count(*) from t, lateral (select m.* from realtime.messages m where t.topic is not null and m.topic = t.topic) m`,
     ]
     for (const sql of mine) {
-      const { rows } = await client.query<{ effect: string }>('select tests.effect($1, $2) as effect', [owner?.enter(home, other), `select (${sql})`])
-      if (!(Number(rows[0]?.effect) > 0)) found.broken.push(`platform: the owner of ${home} does not see their own: ${sql} answers ${rows[0]?.effect}`)
+      const { rows } = await client.query<{ effect: string }>('select tests.effect($1, $2) as effect', [
+        owner?.enter(home, other),
+        `select (${sql})`,
+      ])
+      if (!(Number(rows[0]?.effect) > 0))
+        found.broken.push(
+          `platform: the owner of ${home} does not see their own: ${sql} answers ${rows[0]?.effect}`,
+        )
     }
   }
   return found

@@ -15,7 +15,11 @@ export type Probe = {
   isStrict?: boolean
 }
 export type Leak = { at: number; how: string; detail: string }
-export type Outcome = { codes: Record<string, number>; leaks: Leak[]; broken: { at: number; code: string; message: string }[] }
+export type Outcome = {
+  codes: Record<string, number>
+  leaks: Leak[]
+  broken: { at: number; code: string; message: string }[]
+}
 
 const MEANS = `
 create schema tests;
@@ -114,6 +118,10 @@ export const LOOSE: Record<string, string[]> = {
   // What a piece of work or a use is about; looked up within the row's own workspace.
   'public.job_runs': ['subject_id'],
   'public.usage_ledger': ['source_id'],
+  // What is told on a topic is about the workspace's own rows, which hold the ids named above.
+  'realtime.messages': ['payload'],
+  // A number that only its holder learns from Auth; with it that one session is ended, with one's own.
+  'public.sessions': ['auth_session_id'],
   // The log outlives what it tells of.
   'public.audit_log': ['subject_id'],
   // Compared with the agents of the invitation's own workspace when it is accepted.
@@ -130,16 +138,23 @@ export async function installMeans(client: pg.ClientBase, relations: string[]): 
   }
 }
 
-export async function tryProbes(client: pg.ClientBase, enter: string, marks: string, probes: Probe[]): Promise<Outcome> {
-  const { rows } = await client.query<{ outcome: Outcome }>('select tests.try($1, $2, $3::jsonb) as outcome', [
-    enter,
-    marks,
-    JSON.stringify(probes),
-  ])
+export async function tryProbes(
+  client: pg.ClientBase,
+  enter: string,
+  marks: string,
+  probes: Probe[],
+): Promise<Outcome> {
+  const { rows } = await client.query<{ outcome: Outcome }>(
+    'select tests.try($1, $2, $3::jsonb) as outcome',
+    [enter, marks, JSON.stringify(probes)],
+  )
   return rows[0]!.outcome
 }
 
 export async function effectOf(client: pg.ClientBase, enter: string, sql: string): Promise<string> {
-  const { rows } = await client.query<{ effect: string }>('select tests.effect($1, $2) as effect', [enter, sql])
+  const { rows } = await client.query<{ effect: string }>('select tests.effect($1, $2) as effect', [
+    enter,
+    sql,
+  ])
   return rows[0]!.effect
 }

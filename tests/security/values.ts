@@ -1,4 +1,15 @@
-import { canary, type Home, type Json, personOf, type Seeded, type Strand, sha256, workspaceOf } from './seed.ts'
+import {
+  canary,
+  type Home,
+  type Json,
+  keyOf,
+  personOf,
+  type Seeded,
+  type Strand,
+  sha256,
+  tokenOf,
+  workspaceOf,
+} from './seed.ts'
 
 /** Rows for tables whose checks ask for more than their types say. Whatever is not named here is made from the catalogue. */
 type Making = { home: Home; strand: Strand; nextId: () => string; rows: Seeded['rows'] }
@@ -15,12 +26,21 @@ export const VALUES: Record<string, (making: Making) => Json> = {
   }),
   'public.workspace_slugs': ({ strand }) => ({ slug: `${canary(strand)}-before` }),
   'public.members': ({ home }) => ({ user_id: personOf(home, 'owner'), role: 'owner' }),
-  'public.profiles': ({ home }) => ({ user_id: personOf(home, 'owner'), last_workspace_id: workspaceOf(home) }),
+  'public.profiles': ({ home }) => ({
+    user_id: personOf(home, 'owner'),
+    last_workspace_id: workspaceOf(home),
+  }),
   'public.agents': ({ strand }) => ({ public_id: `ag_${strand.repeat(8)}` }),
   // The narrowed member sees the first agent and nothing of the second.
   'public.agent_access': ({ home, strand }) => {
     const may = strand.endsWith('1')
-    return { user_id: personOf(home, 'narrowed'), can_view: may, can_edit: may, can_publish: may, can_converse: may }
+    return {
+      user_id: personOf(home, 'narrowed'),
+      can_view: may,
+      can_edit: may,
+      can_publish: may,
+      can_converse: may,
+    }
   },
   'public.ownership_transfers': ({ home }) => ({
     from_user_id: personOf(home, 'owner'),
@@ -29,16 +49,28 @@ export const VALUES: Record<string, (making: Making) => Json> = {
   'public.invitations': ({ strand }) => ({ email: `${canary(strand)}@tests.local`, agent_ids: undefined }),
   'public.usage_counters': ({ strand }) => ({ metric: `messages_${strand[0]}`, period: firstOfMonth() }),
   'public.audit_log': ({ home }) => ({ action: 'agent.published', actor_id: personOf(home, 'owner') }),
-  'public.visitor_tokens': ({ strand }) => ({ token_hash: `\\x${sha256(`token-${strand}`).toString('hex')}`, revoked_at: undefined }),
+  'public.visitor_tokens': ({ strand }) => ({
+    token_hash: `\\x${sha256(tokenOf(strand)).toString('hex')}`,
+    revoked_at: undefined,
+  }),
   'public.conversations': () => ({ channel: 'widget' }),
   'public.knowledge_sources': () => ({ kind: 'text', status: 'ready' }),
+  'public.messages': () => ({ author: 'agent' }),
   'public.runs': () => ({ status: 'completed' }),
   'public.api_keys': ({ strand }) => ({
-    prefix: `hvx_${strand.repeat(3)}`,
-    key_hash: `\\x${sha256(`key-${strand}`).toString('hex')}`,
+    prefix: keyOf(strand).slice(0, 10),
+    key_hash: `\\x${sha256(keyOf(strand)).toString('hex')}`,
     // The first key may whatever a key may; the second reads agents.
     scopes: strand.endsWith('1')
-      ? ['workspace:read', 'agent:read', 'conversation:read', 'knowledge:read', 'knowledge:create', 'knowledge:delete', 'audit:read']
+      ? [
+          'workspace:read',
+          'agent:read',
+          'conversation:read',
+          'knowledge:read',
+          'knowledge:create',
+          'knowledge:delete',
+          'audit:read',
+        ]
       : ['agent:read'],
     revoked_at: undefined,
   }),
