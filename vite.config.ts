@@ -8,6 +8,20 @@ export default defineConfig({
   build: { target: 'es2022' },
   // Not the root: `scripts/dev.ts` has read .env, for all processes alike. Vite would read it again at every edit, alone.
   envDir: 'app',
-  // Dependencies that dev would otherwise discover one page at a time, reloading the page each time.
-  optimizeDeps: { include: ['react', 'react-dom', 'radix-ui', 'cmdk', 'sonner', 'clsx'] },
+  // Every dependency of the browser's side, made ready at once. One found later would be made anew with another React
+  // beside the first, and the page that asked for it breaks and reloads.
+  optimizeDeps: {
+    noDiscovery: true,
+    include: [
+      'react',
+      'react-dom',
+      '@remix-run/react',
+      '@supabase/realtime-js',
+      'radix-ui',
+      'lucide-react',
+      'cmdk',
+      'sonner',
+      'clsx',
+    ],
+  },
 })
