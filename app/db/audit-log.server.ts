@@ -37,25 +37,6 @@ export async function insertAudit(
     .execute()
 }
 
-/** The same where a deed follows from another: whoever this transaction is of did it. For visitors and people. */
-export async function insertAuditHere(tx: Tx, workspaceId: string, entry: AuditEntry): Promise<void> {
-  const actor = sql<'visitor' | 'user'>`case when app.visitor_id() is null then 'user' else 'visitor' end`
-  await tx
-    .insertInto('audit_log')
-    .values({
-      id: newId(),
-      workspace_id: workspaceId,
-      actor_kind: actor,
-      actor_id: sql<string>`coalesce(app.visitor_id(), app.user_id())::text`,
-      action: entry.action,
-      subject_type: entry.subjectType,
-      subject_id: entry.subjectId,
-      changes: JSON.stringify(entry.changes ?? {}),
-      request_id: sql<string>`app.request_id()`,
-    })
-    .execute()
-}
-
 /** The newest entries of a workspace, whole. */
 export function selectAuditRows(tx: Tx, workspaceId: string, limit: number): Promise<AuditRow[]> {
   return tx

@@ -4,12 +4,35 @@
 alter table public.workspaces add column audit_retention_days int check (audit_retention_days in (90, 365, 730));
 comment on column public.workspaces.audit_retention_days is 'How long the audit log is kept; null: for ever. Written by app.set_audit_retention alone.';
 
-create policy insert_visitor on public.audit_log for insert to app_visitor
-  with check (
-    workspace_id = (select app.workspace_id()) and actor_kind = 'visitor' and actor_id = (select app.visitor_id())::text
-  );
-grant insert (id, workspace_id, actor_kind, actor_id, actor_label, action, subject_type, subject_id, changes, request_id)
-  on public.audit_log to app_visitor;
+-- What visitors change in a conversation, by whatever way, is written down here: they have no grant on the log, so they can
+-- neither leave it out nor write anything else into it.
+create function app.audit_visitor() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_changes jsonb := '{}';
+begin
+  if new.handler is distinct from old.handler then
+    v_changes := jsonb_build_object('handler', jsonb_build_object('before', old.handler, 'after', new.handler));
+  end if;
+  if new.is_closed is distinct from old.is_closed then
+    v_changes := v_changes || jsonb_build_object('isClosed', jsonb_build_object('before', old.is_closed, 'after', new.is_closed));
+  end if;
+  insert into public.audit_log (workspace_id, actor_kind, actor_id, action, subject_type, subject_id, changes, request_id)
+  values (new.workspace_id, 'visitor', app.visitor_id()::text,
+    case when v_changes ? 'handler' then 'conversation.handover_requested' else 'conversation.reopened' end,
+    'conversation', new.id::text, v_changes, app.request_id());
+  return null;
+end
+$$;
+comment on function app.audit_visitor() is 'Trigger: a visitor asked for a person, or opened a closed conversation again.';
+create trigger conversations_audit_visitor after update of handler, is_closed on public.conversations
+  for each row
+  when (
+    nullif(current_setting('app.visitor_id', true), '') is not null
+    and (new.handler is distinct from old.handler or new.is_closed is distinct from old.is_closed)
+  )
+  execute function app.audit_visitor();
 
 create index audit_log_who_idx on public.audit_log (workspace_id, actor_id, created_at desc);
 create index audit_log_order_idx on public.audit_log (workspace_id, created_at desc, id desc);
@@ -116,7 +139,7 @@ comment on function app.prune_audit_log(int) is
   'Deletes at most p_limit entries that are older than their workspaces keep them; returns how many. For the system alone.';
 
 revoke execute on function
-  app.label_audit(), app.audit_names(uuid[]), app.set_audit_retention(int), app.prune_audit_log(int), app.refuse_audit_change()
+  app.audit_visitor(), app.label_audit(), app.audit_names(uuid[]), app.set_audit_retention(int), app.prune_audit_log(int), app.refuse_audit_change()
   from public;
 grant execute on function app.audit_names(uuid[]) to app_user, app_key;
 grant execute on function app.set_audit_retention(int) to app_user;

@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
+import { exportAudit } from '#app/domain/audit/export-audit.server.ts'
 import { getPassage } from '#app/domain/conversations/get-cited-passage.server.ts'
 import { requireConversation } from '#app/domain/conversations/require-conversation.server.ts'
 import { sendPreviewMessage } from '#app/domain/conversations/send-preview-message.server.ts'
 import { stopAnswer } from '#app/domain/conversations/stop-answer.server.ts'
+import { auditExport } from '#app/http/audit-export.server.ts'
 import { readJson } from '#app/http/body.server.ts'
 import { answerFailures, type Door } from '#app/http/door.server.ts'
 import { memberOf } from '#app/http/member-door.server.ts'
@@ -12,6 +14,7 @@ import { streamConversation } from '#app/http/stream-conversation.server.ts'
 
 // The dashboard's own streams and what belongs to them, by session cookie. Everything else of the dashboard is pages.
 
+const EXPORTS = { name: 'audit-exports', burst: 10, perMinute: 10 }
 const PREVIEWS = { name: 'preview-messages', burst: 30, perMinute: 30 }
 
 export const appV1 = answerFailures(new Hono<Door>())
@@ -54,3 +57,11 @@ appV1.get('/w/:slug/citations/:chunkId', async (c) => {
   const { ctx } = await memberOf(c)
   return c.json(await getPassage(ctx, c.req.param('chunkId')))
 })
+
+for (const format of ['csv', 'json'] as const) {
+  appV1.get(`/w/:slug/audit.${format}`, async (c) => {
+    const { ctx, workspace } = await memberOf(c)
+    requireRate(EXPORTS, ctx.workspaceId)
+    return auditExport(await exportAudit(ctx, c.req.query(), workspace.timeZone), format)
+  })
+}

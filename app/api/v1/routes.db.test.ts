@@ -34,7 +34,7 @@ class Program {
   }
   async read(path: string) {
     const response = await this.call(path)
-    return { status: response.status, body: (await response.json()) as never as Record<string, never> }
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
   }
 }
 

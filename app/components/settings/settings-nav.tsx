@@ -7,6 +7,8 @@ const ENTRIES = [
   { id: 'general', path: '' },
   { id: 'people', path: 'people' },
   { id: 'roles', path: 'roles' },
+  { id: 'apiKeys', path: 'api-keys' },
+  { id: 'audit', path: 'audit' },
 ] as const
 
 export type SettingsEntry = (typeof ENTRIES)[number]['id']

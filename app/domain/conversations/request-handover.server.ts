@@ -1,5 +1,4 @@
 import { selectPublishedAgent } from '#app/db/answering-agents.server.ts'
-import { insertAudit } from '#app/db/audit-log.server.ts'
 import { insertEvents } from '#app/db/conversation-events.server.ts'
 import {
   lockConversation,
@@ -18,7 +17,7 @@ import { abortRun } from './run-engine.server.ts'
 import { settingsOf } from './run-plan.server.ts'
 import type { VisitorContext } from './visitor.server.ts'
 
-/** A visitor asks for a person. Asking again, or while a person answers, changes nothing. Throws NOT_FOUND. */
+/** A visitor asks for a person; the database writes it into the audit log. Asking again, or while a person answers, changes nothing. Throws NOT_FOUND. */
 export async function requestHandover(
   visitor: VisitorContext,
   conversationId: string,
@@ -34,17 +33,6 @@ export async function requestHandover(
     const agent = await selectPublishedAgent(tx, who)
     const stopped = await stopRunIn(tx, place)
     await updateConversationHandler(tx, place, { handler: 'waiting' })
-    const actor = { kind: 'visitor', visitorId: who.visitorId, agentId: who.agentId } as const
-    await insertAudit(
-      tx,
-      { workspaceId: who.workspaceId, actor, requestId: visitor.requestId },
-      {
-        action: 'conversation.handover_requested',
-        subjectType: 'conversation',
-        subjectId: conversationId,
-        changes: { handler: { before: 'agent', after: 'waiting' } },
-      },
-    )
     const content = agent ? settingsOf(agent).handoverMessage : ''
     const told =
       content &&

@@ -21,7 +21,6 @@ export const account = {
   'account.email.title': 'E-mail',
   'account.email.purpose': 'You sign in with it, and it gets our mails.',
   'account.email.current': 'Your e-mail',
-  'account.email.change': 'Change e-mail',
   'account.email.new': 'New e-mail',
   'account.email.submit': 'Mail both addresses',
   'account.email.pending': 'Change to {email} under way',
@@ -51,7 +50,6 @@ export const account = {
   'account.sessions.revoke': 'Sign out',
   'account.sessions.revokeOthers': 'Sign out everywhere else',
   'account.sessions.revokeAll': 'Sign out everywhere',
-  'account.sessions.revoked': 'Signed out there',
   'account.sessions.confirmTitle': 'Sign out everywhere?',
   'account.sessions.confirmBody':
     'Every browser, this one too, has to sign in again. Nothing you saved is lost.',
@@ -102,6 +100,4 @@ export const account = {
   'account.delete.closed_other':
     '{count} workspaces you deleted could still be restored; they go with your account.',
   'account.delete.submit': 'Delete my account',
-  'account.delete.confirmTitle': 'Delete your account for good?',
-  'account.delete.done': 'Your account is deleted.',
 } as const

@@ -1,6 +1,8 @@
 // Every text the dashboard can show in this language; loaded by the browser as one chunk.
 import { account } from './account.ts'
 import { agents } from './agents.ts'
+import { apiKeys } from './apiKeys.ts'
+import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'
 import { errors } from './errors.ts'
@@ -20,5 +22,7 @@ export const catalogue = {
   ...account,
   ...people,
   ...workspace,
+  ...apiKeys,
+  ...audit,
   ...errors,
 }

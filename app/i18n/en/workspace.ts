@@ -3,6 +3,8 @@ export const workspace = {
   'workspace.nav': 'Settings',
   'workspace.nav.general': 'General',
   'workspace.nav.people': 'People',
+  'workspace.nav.apiKeys': 'API keys',
+  'workspace.nav.audit': 'Audit log',
   'workspace.nav.roles': 'Roles',
   'workspace.logo': 'Logo',
   'workspace.logo.help': 'PNG, JPEG or WebP, at most 1 MB. Square works best.',

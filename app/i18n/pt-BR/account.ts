@@ -23,7 +23,6 @@ export const account = {
   'account.email.title': 'E-mail',
   'account.email.purpose': 'É com ele que você entra, e é nele que recebe nossas mensagens.',
   'account.email.current': 'Seu e-mail',
-  'account.email.change': 'Trocar o e-mail',
   'account.email.new': 'Novo e-mail',
   'account.email.submit': 'Avisar os dois endereços',
   'account.email.pending': 'Troca para {email} em andamento',
@@ -53,7 +52,6 @@ export const account = {
   'account.sessions.revoke': 'Encerrar',
   'account.sessions.revokeOthers': 'Sair de todos os outros',
   'account.sessions.revokeAll': 'Sair de todos',
-  'account.sessions.revoked': 'Sessão encerrada',
   'account.sessions.confirmTitle': 'Sair de todos os lugares?',
   'account.sessions.confirmBody':
     'Todos os navegadores, inclusive este, precisarão entrar de novo. Nada do que você salvou se perde.',
@@ -105,6 +103,4 @@ export const account = {
   'account.delete.closed_other':
     '{count} espaços de trabalho que você excluiu ainda podem ser restaurados; eles somem junto com a conta.',
   'account.delete.submit': 'Excluir minha conta',
-  'account.delete.confirmTitle': 'Excluir sua conta de vez?',
-  'account.delete.done': 'Sua conta foi excluída.',
 } as const satisfies Record<keyof typeof en, string>

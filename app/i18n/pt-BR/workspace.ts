@@ -4,6 +4,8 @@ export const workspace = {
   'workspace.nav': 'Configurações',
   'workspace.nav.general': 'Geral',
   'workspace.nav.people': 'Pessoas',
+  'workspace.nav.apiKeys': 'Chaves de API',
+  'workspace.nav.audit': 'Registro de auditoria',
   'workspace.nav.roles': 'Funções',
   'workspace.logo': 'Logotipo',
   'workspace.logo.help': 'PNG, JPEG ou WebP, até 1 MB. Quadrado fica melhor.',

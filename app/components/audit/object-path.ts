@@ -1,0 +1,24 @@
+/** Where an object of the log is looked at; null when there is no page for it. */
+export function objectPath(
+  slug: string,
+  object: { type: string; id: string; isThere: boolean },
+): string | null {
+  const at = `/w/${slug}`
+  switch (object.type) {
+    case 'agent':
+      return object.isThere ? `${at}/agents/${object.id}` : null
+    case 'knowledge_source':
+      return object.isThere ? `${at}/knowledge/${object.id}` : null
+    case 'conversation':
+      return object.isThere ? `${at}/inbox/${object.id}` : null
+    case 'api_key':
+      return `${at}/settings/api-keys`
+    case 'workspace':
+      return `${at}/settings`
+    case 'member':
+    case 'invitation':
+      return `${at}/settings/people`
+    default:
+      return null
+  }
+}
