@@ -65,3 +65,6 @@ export async function returnFromProvider(request: Request, address: string): Pro
     throw thrown
   }
 }
+
+/** For the buttons of the sign-in pages. */
+export { listOAuthProviders } from '#app/integrations/supabase/oauth.server.ts'

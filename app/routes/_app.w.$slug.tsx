@@ -26,7 +26,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     topic,
     unread,
     sidebar,
-    person: { id: user.id, name: profile.displayName, email: user.email },
+    person: {
+      id: user.id,
+      name: profile.displayName,
+      email: user.email,
+      avatar: profile.avatar && `/resources/avatar/${user.id}?v=${profile.avatar}`,
+      timeZone: profile.timeZone,
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import { AuthCard } from '#app/components/auth/auth-card.tsx'
 import { BackTarget, useKeepTarget } from '#app/components/auth/back-target.tsx'
 import { DemoSignIn } from '#app/components/auth/demo-sign-in.tsx'
 import { FormError } from '#app/components/auth/form-error.tsx'
+import { OAuthLinks } from '#app/components/auth/oauth-links.tsx'
 import { PasswordField } from '#app/components/auth/password-field.tsx'
 import { TextLink } from '#app/components/auth/text-link.tsx'
 import { useAuthFailure } from '#app/components/auth/use-auth-failure.ts'
@@ -15,16 +16,26 @@ import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { DEMO_ACCOUNT } from '#app/contracts/demo-account.ts'
 import { env } from '#app/env.server.ts'
+import { listOAuthProviders } from '#app/http/oauth.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
 import { signInByPassword } from '#app/http/sign-in.server.ts'
 
 export const meta = titleMeta
 
+/** Why somebody came back from a provider without being signed in. */
+const PROBLEMS = ['cancelled', 'provider', 'tooMany'] as const
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const { locale } = await preferencesOf(request)
   const isDev = env().NODE_ENV === 'development'
-  return { title: pageTitle(locale, 'auth.signIn.title'), demo: isDev ? DEMO_ACCOUNT : null }
+  const problem = new URL(request.url).searchParams.get('problem')
+  return {
+    title: pageTitle(locale, 'auth.signIn.title'),
+    demo: isDev ? DEMO_ACCOUNT : null,
+    providers: await listOAuthProviders(),
+    problem: PROBLEMS.find((each) => each === problem) ?? null,
+  }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -33,7 +44,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function SignIn() {
   const t = useT()
-  const { demo } = useLoaderData<typeof loader>()
+  const { demo, providers, problem } = useLoaderData<typeof loader>()
   const failure = useActionData<typeof action>()?.failure
   const errorOf = useAuthFailure(failure)
   const keepTarget = useKeepTarget()
@@ -61,8 +72,9 @@ export default function SignIn() {
           }}
         />
       ) : null}
+      <OAuthLinks providers={providers} />
       <Form method="post" className="grid gap-4" noValidate>
-        <FormError>{errorOf('form')}</FormError>
+        <FormError>{errorOf('form') ?? (problem && t(`auth.problem.${problem}`))}</FormError>
         <BackTarget />
         <Field label={t('auth.email')} error={errorOf('email')}>
           <Input
@@ -79,8 +91,9 @@ export default function SignIn() {
           {t('auth.signIn.submit')}
         </Button>
       </Form>
-      <p className="text-sm">
+      <p className="flex flex-wrap justify-between gap-x-4 gap-y-2 text-sm">
         <TextLink to={keepTarget('/sign-in/code')}>{t('auth.signIn.byMail')}</TextLink>
+        <TextLink to="/forgot-password">{t('auth.signIn.forgot')}</TextLink>
       </p>
     </AuthCard>
   )

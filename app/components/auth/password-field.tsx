@@ -4,26 +4,13 @@ import { useT } from '#app/components/i18n.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
 import { Input } from '#app/components/ui/input.tsx'
-
-const MIN = 10
-const GOOD = 15
-
-function Meter({ length }: { length: number }) {
-  const t = useT()
-  const left = MIN - length
-  const text =
-    left > 0
-      ? t('auth.meter.short', { count: left })
-      : t(length >= GOOD ? 'auth.meter.good' : 'auth.meter.fair')
-  return (
-    <span data-state={left > 0 ? 'short' : 'enough'} className={left > 0 ? undefined : 'text-success'}>
-      {text}
-    </span>
-  )
-}
+import { StrengthMeter } from './strength-meter.tsx'
 
 type Props = {
   isNew?: boolean
+  label?: string
+  /** Whose it will be: a password must not be their own name. */
+  whose?: { email?: string; name?: string }
   error?: ReactNode
   defaultValue?: string
   value?: string
@@ -31,16 +18,17 @@ type Props = {
 }
 
 /** A password with an eye; a new one also says how far it has come. */
-export function PasswordField({ isNew = false, error, value, onChange }: Props) {
+export function PasswordField({ isNew = false, label, whose, error, value, onChange }: Props) {
   const t = useT()
   const [isShown, setShown] = useState(false)
   const [typed, setTyped] = useState('')
   const current = value ?? typed
   const Icon = isShown ? EyeOff : Eye
-  const help = isNew ? current ? <Meter length={[...current].length} /> : t('auth.passwordHelp') : undefined
+  const meter = current ? <StrengthMeter password={current} {...whose} /> : t('auth.passwordHelp')
+  const help = isNew ? meter : undefined
   return (
     <div className="relative">
-      <Field label={t('auth.password')} error={error} help={help}>
+      <Field label={label ?? t('auth.password')} error={error} help={help}>
         <Input
           name="password"
           type={isShown ? 'text' : 'password'}

@@ -7,7 +7,7 @@ import { Menu, type MenuEntry } from '#app/components/ui/menu.tsx'
 import { usePreferenceEntries } from './preference-entries.tsx'
 import type { ShellData } from './shell-types.ts'
 
-type Props = Pick<ShellData, 'person' | 'workspace'> & {
+type Props = Pick<ShellData, 'person'> & {
   isNarrow?: boolean
   /** On phones it opens downwards from the top bar. */
   side?: 'top' | 'bottom'
@@ -15,16 +15,16 @@ type Props = Pick<ShellData, 'person' | 'workspace'> & {
 }
 
 /** The signed-in person: their profile, how they like to see things, and the way out. */
-export function AccountMenu({ person, workspace, isNarrow = false, side = 'top', onShowShortcuts }: Props) {
+export function AccountMenu({ person, isNarrow = false, side = 'top', onShowShortcuts }: Props) {
   const t = useT()
   const submit = useSubmit()
   const preferences = usePreferenceEntries()
   const entries: MenuEntry[] = [
     { kind: 'heading', label: person.email },
     {
-      label: t('settings.profile.title'),
+      label: t('account.title'),
       icon: <UserRound aria-hidden="true" />,
-      to: `/w/${workspace.slug}/settings#profile`,
+      to: '/account',
     },
     {
       label: t('common.nav.shortcuts'),
@@ -57,7 +57,7 @@ export function AccountMenu({ person, workspace, isNarrow = false, side = 'top',
             isNarrow && 'justify-center',
           )}
         >
-          <Avatar name={person.name} size="sm" />
+          <Avatar name={person.name} src={person.avatar} size="sm" />
           {isNarrow ? null : <span className="min-w-0 flex-1 truncate text-sm">{person.name}</span>}
         </button>
       }

@@ -29,7 +29,7 @@ export function Shell({ children, ...data }: ShellData & { children: ReactNode }
   })
 
   return (
-    <TimeZone name={shell.workspace.timeZone}>
+    <TimeZone name={shell.person.timeZone ?? shell.workspace.timeZone}>
       <div className="min-h-dvh md:flex">
         <Sidebar
           {...shell}
