@@ -10,6 +10,8 @@ import type { ListedInvitation } from '#app/domain/invitations/schemas.ts'
 
 export function InvitationsTable({ invitations }: { invitations: ListedInvitation[] }) {
   const t = useT()
+  // Here and not in the row, which is gone when its invitation is.
+  const revoking = useDeed({ doneText: t('people.invitations.revoked'), tellsFailure: true })
   return (
     <Table
       label={t('people.invitations.list')}
@@ -25,17 +27,22 @@ export function InvitationsTable({ invitations }: { invitations: ListedInvitatio
       }
     >
       {invitations.map((invitation) => (
-        <InvitationRow key={invitation.id} invitation={invitation} />
+        <InvitationRow
+          key={invitation.id}
+          invitation={invitation}
+          onRevoke={() => revoking.act({ intent: 'revoke', invitationId: invitation.id })}
+        />
       ))}
     </Table>
   )
 }
 
-function InvitationRow({ invitation }: { invitation: ListedInvitation }) {
+type RowProps = { invitation: ListedInvitation; onRevoke: () => void }
+
+function InvitationRow({ invitation, onRevoke }: RowProps) {
   const t = useT()
   const format = useFormat()
   const resending = useDeed({ doneText: t('people.invitations.resent'), tellsFailure: true })
-  const revoking = useDeed({ doneText: t('people.invitations.revoked'), tellsFailure: true })
   const { id: invitationId, email, isExpired, isMailed, link } = invitation
   return (
     <Tr>
@@ -69,7 +76,7 @@ function InvitationRow({ invitation }: { invitation: ListedInvitation }) {
               {
                 label: t('people.invitations.revoke'),
                 isDanger: true,
-                onSelect: () => revoking.act({ intent: 'revoke', invitationId }),
+                onSelect: onRevoke,
               },
             ]}
             trigger={

@@ -18,6 +18,16 @@ type Props = { people: Person[]; me: { userId: string; role: Role } }
 
 export function PeopleTable({ people, me }: Props) {
   const t = useT()
+  const [going, setGoing] = useState<Person | null>(null)
+  // Here and not in the row, which is gone when its person is.
+  const removing = useDeed({
+    doneText: t('people.removed', { name: going?.displayName ?? '' }),
+    tellsFailure: true,
+  })
+  const remove = (person: Person) => {
+    setGoing(person)
+    removing.act({ intent: 'remove', userId: person.userId })
+  }
   return (
     <Table
       label={t('people.list')}
@@ -33,13 +43,15 @@ export function PeopleTable({ people, me }: Props) {
       }
     >
       {people.map((person) => (
-        <PersonRow key={person.userId} person={person} me={me} />
+        <PersonRow key={person.userId} person={person} me={me} onRemove={() => remove(person)} />
       ))}
     </Table>
   )
 }
 
-function PersonRow({ person, me }: { person: Person; me: Props['me'] }) {
+type RowProps = { person: Person; me: Props['me']; onRemove: () => void }
+
+function PersonRow({ person, me, onRemove }: RowProps) {
   const t = useT()
   const isMe = person.userId === me.userId
   const isMine =
@@ -62,7 +74,9 @@ function PersonRow({ person, me }: { person: Person; me: Props['me'] }) {
       <Td className="text-muted max-sm:hidden">
         <RelativeTime when={person.joinedAt} />
       </Td>
-      <Td className="w-12 pl-0">{isMine && !isMe ? <PersonMenu person={person} me={me} /> : null}</Td>
+      <Td className="w-12 pl-0">
+        {isMine && !isMe ? <PersonMenu person={person} me={me} onRemove={onRemove} /> : null}
+      </Td>
     </Tr>
   )
 }
@@ -86,11 +100,10 @@ function RoleSelect({ person, me }: { person: Person; me: Props['me'] }) {
   )
 }
 
-function PersonMenu({ person, me }: { person: Person; me: Props['me'] }) {
+function PersonMenu({ person, me, onRemove }: RowProps) {
   const t = useT()
   const name = person.displayName
   const [isAsking, setAsking] = useState(false)
-  const deed = useDeed({ doneText: t('people.removed', { name }), tellsFailure: true })
   const entries: MenuEntry[] = [
     ...(can(me.role, 'agentAccess', 'read') ? [{ label: t('people.access'), to: person.userId }] : []),
     { label: t('people.remove'), isDanger: true, onSelect: () => setAsking(true) },
@@ -111,7 +124,7 @@ function PersonMenu({ person, me }: { person: Person; me: Props['me'] }) {
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         onConfirm={() => {
-          deed.act({ intent: 'remove', userId: person.userId })
+          onRemove()
           setAsking(false)
         }}
         title={t('people.remove.confirm', { name })}

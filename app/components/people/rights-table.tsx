@@ -42,7 +42,11 @@ export function RightsTable({ label, first, slug, entries }: Props) {
 function RightsRow({ slug, entry }: { slug: string; entry: RightsEntry }) {
   const t = useT()
   const deed = useDeed({ doneText: t('people.access.saved'), tellsFailure: true })
-  const { rights, agentId, userId, name } = entry
+  const { agentId, userId, name } = entry
+  const onItsWay = deed.pending?.getAll('rights')
+  const rights = onItsWay
+    ? (Object.fromEntries(AGENT_RIGHTS.map((right) => [right, onItsWay.includes(right)])) as AgentRights)
+    : entry.rights
   const set = (right: AgentRight, isOn: boolean) => {
     // Who may do anything with an agent sees it, and who does not see it does nothing.
     const next = { ...rights, ...(isOn ? { view: true } : {}), [right]: isOn }
@@ -61,7 +65,6 @@ function RightsRow({ slug, entry }: { slug: string; entry: RightsEntry }) {
             className="size-4"
             aria-label={t('people.rightOf', { right: t(`people.right.${right}`), name })}
             checked={rights[right]}
-            disabled={deed.isBusy}
             onChange={(event) => set(right, event.currentTarget.checked)}
           />
         </Td>
