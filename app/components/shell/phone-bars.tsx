@@ -20,13 +20,7 @@ export function PhoneTopBar({ onOpenPalette, onShowShortcuts, ...shell }: TopPro
       <IconButton label={t('common.palette.open')} tooltipSide="bottom" onClick={onOpenPalette}>
         <Search aria-hidden="true" />
       </IconButton>
-      <AccountMenu
-        person={shell.person}
-        workspace={shell.workspace}
-        isNarrow
-        side="bottom"
-        onShowShortcuts={onShowShortcuts}
-      />
+      <AccountMenu person={shell.person} isNarrow side="bottom" onShowShortcuts={onShowShortcuts} />
     </header>
   )
 }
@@ -60,7 +54,7 @@ export function PhoneBottomBar({ workspace, unread }: Pick<ShellData, 'workspace
               </span>
             ) : null}
           </span>
-          <span className="max-w-20 truncate">{t(`common.nav.${id}`)}</span>
+          <span className="max-w-24 truncate tracking-tight">{t(`common.nav.${id}`)}</span>
         </NavLink>
       ))}
     </nav>
