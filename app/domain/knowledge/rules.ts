@@ -61,13 +61,17 @@ export function sourceState(source: {
 export const isOpenState = (state: SourceState): boolean =>
   state === 'waiting' || state === 'working' || state === 'retrying' || state === 'stopping'
 
-/** A file name that is safe as the last segment of a storage path: ASCII letters, digits, dot, dash, underscore. */
+/**
+ * A file name that is safe as the last segment of a storage path: ASCII letters, digits, dash, underscore, and single
+ * dots, since storage refuses two in a row.
+ */
 export function safeFileName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? ''
   const plain = base
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^\w.-]+/g, '-')
+    .replace(/\.{2,}/g, '.')
     .replace(/^[.-]+/, '')
   return plain.slice(-100) || 'file.txt'
 }

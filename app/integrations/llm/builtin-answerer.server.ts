@@ -12,10 +12,8 @@ export function answerFromPassages(request: Pick<ChatRequest, 'messages' | 'pass
   const question = asked.at(-1) ?? ''
   const talk = smallTalk(question, request.language)
   if (talk !== null) return talk
-  return compose(
-    rankUnits(question, asked.at(-2) ?? null, request.passages, request.language),
-    request.language,
-  )
+  const before = asked.slice(0, -1).findLast((text) => smallTalk(text, request.language) === null)
+  return compose(rankUnits(question, before ?? null, request.passages, request.language), request.language)
 }
 
 /**

@@ -193,6 +193,10 @@ describe('the built-in answerer', () => {
     ['quero falar com um atendente', 'pt', 'Peça uma pessoa'],
     ['can I talk to a human please', 'en', 'Ask for a person'],
     ['?', 'en', 'Hello'],
+    ['thanks, bye', 'en', 'Goodbye'],
+    ['Ok, thank you. Goodbye!', 'en', 'Goodbye'],
+    ['obrigado, tchau', 'pt', 'Até logo'],
+    ['Muito obrigada e até mais', 'pt', 'Até logo'],
   ] as const)('meets "%s" (%s) plainly', (message, language, says) => {
     const text = answerFromPassages({
       messages: [{ role: 'user', content: message }],
@@ -206,6 +210,20 @@ describe('the built-in answerer', () => {
   it('takes a greeting with a question as the question', async () => {
     const { text } = await ask('Hi, how long is the warranty?', 'en')
     expect(text).toContain('90 day warranty')
+  })
+
+  it('answers the first question as surely after a greeting as without one', async () => {
+    for (const [greeting, question, language] of [
+      ['Hi there, how are you?', 'How long does delivery take?', 'en'],
+      ['Oi, tudo bem?', 'Qual é o prazo de entrega?', 'pt'],
+    ] as const) {
+      const { text } = await ask(question, language)
+      const earlier: ChatMessage[] = [
+        { role: 'user', content: greeting },
+        { role: 'assistant', content: 'Hello.' },
+      ]
+      expect((await ask(question, language, earlier)).text).toBe(text)
+    }
   })
 
   it('lets no citation mark, picture or tag of a source through', () => {

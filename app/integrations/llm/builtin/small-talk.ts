@@ -42,7 +42,7 @@ const TALKS: Talk[] = [
   },
   {
     pattern: whole(
-      '(?:good ?)?bye|goodbye|see you(?: later)?|have a (?:nice|good) day|tchau|ate (?:logo|mais|breve)|adeus|bom dia pra voce|boa noite pra voce',
+      '(?:(?:ok(?:ay)?|that is all|thanks?|thank you|thx|(?:muito )?obrigad[oa]|brigad[oa]|valeu|vlw|era so isso)[,!. ]+(?:and |e )?)*(?:(?:good ?)?bye|goodbye|see you(?: later)?|have a (?:nice|good) day|tchau|ate (?:logo|mais|breve)|adeus|bom dia pra voce|boa noite pra voce)',
     ),
     en: 'Goodbye. Write here whenever you need something.',
     pt: 'Até logo. Escreva aqui quando precisar.',
