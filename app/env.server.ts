@@ -29,6 +29,8 @@ const schema = z
     SUPABASE_SERVICE_ROLE_KEY: z.string().min(20),
     /** HS256 secret of the project. Unset: tokens are checked against the project's published keys (JWKS). */
     SUPABASE_JWT_SECRET: optional,
+    /** Set by the starter: Supabase runs beside the web server and listens on this machine alone. */
+    EMBEDDED_SUPABASE: flag,
 
     /** Signs the session cookie. At least 32 characters. */
     SESSION_SECRET: z.string().min(32, 'must have at least 32 characters'),
@@ -67,6 +69,8 @@ const schema = z
     ...env,
     APP_URL: (env.APP_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
   }))
+  // Where browsers find Realtime: the embedded one behind the web server's own port.
+  .transform((env) => ({ ...env, REALTIME_URL: env.EMBEDDED_SUPABASE ? env.APP_URL : env.SUPABASE_URL }))
 
 export type Env = z.infer<typeof schema>
 

@@ -7,6 +7,7 @@ import { startLogging } from '#app/integrations/telemetry/logger.server.ts'
 import { log } from '#app/lib/log.server.ts'
 import { createApp, isDoor } from './server/create-app.ts'
 import { builtPages, devPages } from './server/pages.ts'
+import { passRealtimeOn } from './server/realtime-tunnel.ts'
 import { refuseMalformed, refuseUnreadable } from './server/refuse-malformed.ts'
 import { stopOnSignal } from './server/shutdown.ts'
 
@@ -21,7 +22,7 @@ function readEnvOrExit() {
   }
 }
 
-const { NODE_ENV, PORT, APP_URL, LOG_LEVEL } = readEnvOrExit()
+const { NODE_ENV, PORT, APP_URL, LOG_LEVEL, EMBEDDED_SUPABASE, SUPABASE_URL } = readEnvOrExit()
 startLogging({ service: 'web', level: LOG_LEVEL })
 
 const server = createServer({
@@ -39,6 +40,9 @@ const listener = getRequestListener(createApp(pages).fetch, {
   hostname: 'localhost',
   errorHandler: refuseUnreadable,
 })
+
+if (EMBEDDED_SUPABASE)
+  passRealtimeOn(server, { supabaseUrl: SUPABASE_URL, isAlone: NODE_ENV !== 'development' })
 
 server.on('request', (request, response) => {
   stampRequestId(request)

@@ -8,17 +8,20 @@ type PagePolicy = {
   nonce: string
   /** Dev serves styles and hot updates in ways that production never does. */
   isDev: boolean
-  /** Where supabase-js connects: Realtime from the dashboard, signed storage URLs for pictures. */
+  /** Signed storage URLs for pictures. */
   supabaseUrl: string
+  /** Where the dashboard's supabase-js connects. */
+  realtimeUrl: string
 }
 
 /**
  * The Content-Security-Policy of our own pages. Scripts run by nonce alone. Inline styles stay allowed: the UI
  * library positions popovers with style attributes, and a style cannot run code.
  */
-export function pagePolicy({ nonce, isDev, supabaseUrl }: PagePolicy): string {
+export function pagePolicy({ nonce, isDev, supabaseUrl, realtimeUrl }: PagePolicy): string {
   const supabase = new URL(supabaseUrl).origin
-  const realtime = supabase.replace(/^http/, 'ws')
+  // Named also when it is this very origin: not every browser takes a WebSocket for 'self'.
+  const realtime = new URL(realtimeUrl).origin.replace(/^http/, 'ws')
   const directives: Record<string, string> = {
     'default-src': "'self'",
     'script-src': `'self' 'nonce-${nonce}'`,

@@ -7,6 +7,6 @@ import { requireUser } from '#app/http/require-user.server.ts'
 export async function loader({ request }: LoaderFunctionArgs) {
   const { person, accessToken, expiresAt } = await requireUser(request)
   await requireSession(person)
-  const { SUPABASE_URL: url, SUPABASE_ANON_KEY: anonKey } = env()
+  const { REALTIME_URL: url, SUPABASE_ANON_KEY: anonKey } = env()
   return data({ url, anonKey, accessToken, expiresAt }, { headers: { 'cache-control': 'no-store' } })
 }

@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import { appV1 } from '#app/api/app.v1/routes.ts'
-import { apiV1 } from '#app/api/v1/routes.ts'
 import { demo } from '#app/api/demo.ts'
 import { health } from '#app/api/health.ts'
+import { apiV1 } from '#app/api/v1/routes.ts'
 import { widgetV1 } from '#app/api/widget.v1/routes.ts'
 import { env } from '#app/env.server.ts'
 import { MAX_PAGE_BYTES, withBodyLimit } from '#app/http/body.server.ts'
@@ -22,7 +22,7 @@ export const isDoor = (path: string): boolean =>
   )
 
 function pages(remix: Pages): Hono<Door> {
-  const { NODE_ENV, SUPABASE_URL } = env()
+  const { NODE_ENV, SUPABASE_URL, REALTIME_URL } = env()
   const isDev = NODE_ENV === 'development'
   const app = new Hono<Door>()
   if (!isDev) app.route('/', pageFiles())
@@ -38,7 +38,10 @@ function pages(remix: Pages): Hono<Door> {
     // An action that signs in or out has the last word on the session.
     if (setCookie && !carriesSession(response)) response.headers.append('set-cookie', setCookie)
     if (response.headers.get('content-type')?.startsWith('text/html')) {
-      response.headers.set('content-security-policy', pagePolicy({ nonce, isDev, supabaseUrl: SUPABASE_URL }))
+      response.headers.set(
+        'content-security-policy',
+        pagePolicy({ nonce, isDev, supabaseUrl: SUPABASE_URL, realtimeUrl: REALTIME_URL }),
+      )
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store')
     }
     return response
@@ -56,6 +59,9 @@ export function createApp(remix: Pages): Hono<Door> {
   app.route('/api/v1', apiV1)
   app.route('/demo', demo)
   app.route('/', widgetFilesAt())
+  const { NODE_ENV, EMBEDDED_SUPABASE, SUPABASE_URL } = env()
+  if (NODE_ENV === 'development' && EMBEDDED_SUPABASE)
+    app.get('/mailbox', (c) => c.redirect(`${SUPABASE_URL}/mailbox`))
   app.all('/api/*', (c) => c.notFound())
   app.all('/widget/*', (c) => c.notFound())
   app.route('/', pages(remix))
