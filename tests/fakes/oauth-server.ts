@@ -63,7 +63,8 @@ type Codes = Map<string, { redirectUri: string; person: FakePerson }>
 function consent(fake: FakeOAuth, codes: Codes, url: URL, res: ServerResponse): void {
   const redirectUri = url.searchParams.get('redirect_uri') ?? ''
   if (url.searchParams.get('client_id') !== fake.clientId || !URL.canParse(redirectUri)) {
-    return json(res, 400, { error: 'invalid_request' })
+    json(res, 400, { error: 'invalid_request' })
+    return
   }
   const back = new URL(redirectUri)
   back.searchParams.set('state', url.searchParams.get('state') ?? '')

@@ -54,7 +54,7 @@ export function PhoneBottomBar({ workspace, unread }: Pick<ShellData, 'workspace
               </span>
             ) : null}
           </span>
-          <span className="max-w-24 truncate tracking-tight">{t(`common.nav.${id}`)}</span>
+          <span className="max-w-24 truncate text-[11px] tracking-tight">{t(`common.nav.${id}`)}</span>
         </NavLink>
       ))}
     </nav>

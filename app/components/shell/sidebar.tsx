@@ -58,12 +58,7 @@ export function Sidebar({ isNarrow, onToggle, onOpenPalette, onShowShortcuts, ..
         className={clsx('mt-auto flex gap-1', isNarrow ? 'flex-col-reverse items-center' : 'items-center')}
       >
         <div className="min-w-0 flex-1">
-          <AccountMenu
-            person={shell.person}
-            workspace={shell.workspace}
-            isNarrow={isNarrow}
-            onShowShortcuts={onShowShortcuts}
-          />
+          <AccountMenu person={shell.person} isNarrow={isNarrow} onShowShortcuts={onShowShortcuts} />
         </div>
         <IconButton
           label={isNarrow ? t('common.nav.expand') : t('common.nav.collapse')}
