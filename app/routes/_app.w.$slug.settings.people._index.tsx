@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
-import { InvitationsTable } from '#app/components/people/invitations-table.tsx'
+import { OpenInvitations } from '#app/components/people/invitations-table.tsx'
 import { InviteDialog } from '#app/components/people/invite-dialog.tsx'
 import { PeopleTable } from '#app/components/people/people-table.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
@@ -101,14 +101,7 @@ export default function People() {
         </header>
         <PeopleTable people={people} me={me} />
       </section>
-      {invitations.length > 0 ? (
-        <section className="grid gap-4" aria-labelledby="invitations-title">
-          <h2 id="invitations-title" className="font-semibold text-md">
-            {t('people.invitations')}
-          </h2>
-          <InvitationsTable invitations={invitations} />
-        </section>
-      ) : null}
+      <OpenInvitations invitations={invitations} />
       {isInviting ? (
         <InviteDialog agents={agents} locale={locale} onClose={() => setInviting(false)} />
       ) : null}

@@ -8,32 +8,39 @@ import { Menu } from '#app/components/ui/menu.tsx'
 import { Table, Td, Th, Tr } from '#app/components/ui/table.tsx'
 import type { ListedInvitation } from '#app/domain/invitations/schemas.ts'
 
-export function InvitationsTable({ invitations }: { invitations: ListedInvitation[] }) {
+/** Nothing to see when nobody is waited for. */
+export function OpenInvitations({ invitations }: { invitations: ListedInvitation[] }) {
   const t = useT()
   // Here and not in the row, which is gone when its invitation is.
   const revoking = useDeed({ doneText: t('people.invitations.revoked'), tellsFailure: true })
+  if (invitations.length === 0) return null
   return (
-    <Table
-      label={t('people.invitations.list')}
-      head={
-        <>
-          <Th>{t('people.invitations.email')}</Th>
-          <Th className="max-sm:hidden">{t('people.role')}</Th>
-          <Th>{t('people.invitations.state')}</Th>
-          <Th>
-            <span className="sr-only">{t('people.actions', { name: '' })}</span>
-          </Th>
-        </>
-      }
-    >
-      {invitations.map((invitation) => (
-        <InvitationRow
-          key={invitation.id}
-          invitation={invitation}
-          onRevoke={() => revoking.act({ intent: 'revoke', invitationId: invitation.id })}
-        />
-      ))}
-    </Table>
+    <section className="grid gap-4" aria-labelledby="invitations-title">
+      <h2 id="invitations-title" className="font-semibold text-md">
+        {t('people.invitations')}
+      </h2>
+      <Table
+        label={t('people.invitations.list')}
+        head={
+          <>
+            <Th>{t('people.invitations.email')}</Th>
+            <Th className="max-sm:hidden">{t('people.role')}</Th>
+            <Th>{t('people.invitations.state')}</Th>
+            <Th>
+              <span className="sr-only">{t('people.actions', { name: '' })}</span>
+            </Th>
+          </>
+        }
+      >
+        {invitations.map((invitation) => (
+          <InvitationRow
+            key={invitation.id}
+            invitation={invitation}
+            onRevoke={() => revoking.act({ intent: 'revoke', invitationId: invitation.id })}
+          />
+        ))}
+      </Table>
+    </section>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { useDeed } from '#app/components/settings/use-deed.ts'
 import { Table, Td, Th, Tr } from '#app/components/ui/table.tsx'
@@ -43,16 +43,22 @@ function RightsRow({ slug, entry }: { slug: string; entry: RightsEntry }) {
   const t = useT()
   const deed = useDeed({ doneText: t('people.access.saved'), tellsFailure: true })
   const { agentId, userId, name } = entry
-  const onItsWay = deed.pending?.getAll('rights')
-  const rights = onItsWay
-    ? (Object.fromEntries(AGENT_RIGHTS.map((right) => [right, onItsWay.includes(right)])) as AgentRights)
-    : entry.rights
+  // What was just ticked, until the server has said what holds.
+  const [wanted, setWanted] = useState<AgentRights | null>(null)
+  const wasBusy = useRef(false)
+  useEffect(() => {
+    if (wasBusy.current && !deed.isBusy) setWanted(null)
+    wasBusy.current = deed.isBusy
+  }, [deed.isBusy])
+  const rights = wanted ?? entry.rights
   const set = (right: AgentRight, isOn: boolean) => {
     // Who may do anything with an agent sees it, and who does not see it does nothing.
-    const next = { ...rights, ...(isOn ? { view: true } : {}), [right]: isOn }
+    const ticked = { ...rights, ...(isOn ? { view: true } : {}), [right]: isOn }
+    const next = ticked.view ? ticked : { view: false, edit: false, publish: false, converse: false }
+    setWanted(next)
     const form = new FormData()
     form.set('agentId', agentId)
-    for (const each of AGENT_RIGHTS) if (next[each] && next.view) form.append('rights', each)
+    for (const each of AGENT_RIGHTS) if (next[each]) form.append('rights', each)
     deed.act(form, { action: `/w/${slug}/settings/people/${userId}` })
   }
   return (

@@ -27,8 +27,6 @@ export function useDeed(options: { doneText?: string; onDone?: () => void; tells
     Form: fetcher.Form,
     act: (values: Values, to: SubmitOptions = {}) => fetcher.submit(values, { method: 'post', ...to }),
     isBusy: state !== 'idle',
-    /** What is on its way, to be shown as if it had arrived. */
-    pending: fetcher.formData,
     errorOf: (field: string) => error?.fields[field],
     /** Only when no field says it better. */
     message: error && Object.keys(error.fields).length === 0 ? error.message : null,
