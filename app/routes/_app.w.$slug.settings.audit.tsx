@@ -82,7 +82,7 @@ export default function Audit() {
               ))}
             </ul>
           )}
-          <nav className="flex gap-3">
+          <nav className="flex gap-3 empty:hidden">
             {isFirst ? null : <ButtonLink to={`?${search}`}>{t('audit.first')}</ButtonLink>}
             {page.next ? (
               <ButtonLink to={`?${new URLSearchParams({ ...query, after: page.next })}`}>

@@ -29,6 +29,13 @@ begin
   perform set_config('role', 'app_visitor', true);
 end $$;
 
+create function tests.as_key(p_key text) returns void language plpgsql as $$
+begin
+  perform set_config('role', 'none', true);
+  perform app.enter_key(extensions.digest(p_key, 'sha256'), 'test');
+  perform set_config('role', 'app_key', true);
+end $$;
+
 -- As the public API enters: a role and a verified token, and none of our settings.
 create function tests.as_api(p_role text, p_person text default null) returns void language plpgsql as $$
 declare
@@ -108,6 +115,10 @@ begin
   values (tests.id(w || '.endpoint'), v_workspace, 'test', repeat('s', 32));
   insert into public.inbound_events (workspace_id, endpoint_id, external_id, kind, payload)
   values (v_workspace, tests.id(w || '.endpoint'), 'one', 'test', '{}');
+  insert into public.api_keys (id, workspace_id, name, prefix, key_hash, scopes, created_by)
+  values (tests.id(w || '.key'), v_workspace, 'Robot', 'hvx_abcdef', extensions.digest(w || '.key', 'sha256'),
+    array['agent:read', 'conversation:read', 'knowledge:read', 'knowledge:create', 'knowledge:delete', 'audit:read'],
+    tests.id(w || '.admin'));
   -- The admin's row narrows nobody: admins never are.
   insert into public.agent_access (workspace_id, agent_id, user_id, can_view, can_edit, can_publish, can_converse)
   values (v_workspace, v_agent, tests.id(w || '.admin'), false, false, false, false);

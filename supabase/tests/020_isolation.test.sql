@@ -1,6 +1,6 @@
 -- Every table of the catalogue x everybody who asks x reading, changing, deleting, moving: never another workspace's row.
 begin;
-select plan(9);
+select plan(10);
 select tests.two_workspaces();
 
 create table tests.probes as
@@ -37,6 +37,8 @@ select tests.as_user('a.member', 'a');
 select is_empty($$ select tests.reached('b') $$, 'a member reaches nothing of another workspace');
 select tests.as_visitor('a.visitor');
 select is_empty($$ select tests.reached('b') $$, 'a visitor reaches nothing of another workspace');
+select tests.as_key('a.key');
+select is_empty($$ select tests.reached('b') $$, 'a program with every scope reaches nothing of another workspace');
 select tests.as_user('stranger');
 select is_empty($$ select tests.reached('b') $$, 'a person without a workspace reaches nothing');
 select tests.as_api('authenticated', 'b.owner');

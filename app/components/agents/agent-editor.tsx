@@ -98,7 +98,7 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive, 
           <WelcomeSection form={form} />
           <LookSection form={form} />
           <SnippetSection isPublished={isPublished} appUrl={appUrl} publicId={agent.publicId} />
-          <VersionsSection versions={agent.versions} liveNumber={agent.versionNumber} />
+          <VersionsSection agentId={agent.id} versions={agent.versions} liveNumber={agent.versionNumber} />
           {people ? <PeopleSection slug={slug} agentId={agent.id} people={people} /> : null}
           <AdvancedSection form={form} mayArchive={mayArchive} />
         </fieldset>

@@ -1,3 +1,4 @@
+import { WhoDidThis } from '#app/components/audit/who-did-this.tsx'
 import { useT } from '#app/components/i18n.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import { Card } from '#app/components/ui/card.tsx'
@@ -16,15 +17,17 @@ export function SnippetSection({ isPublished, ...agent }: SnippetFor & { isPubli
 }
 
 export function VersionsSection({
+  agentId,
   versions,
   liveNumber,
 }: {
+  agentId: string
   versions: AgentVersion[]
   liveNumber: number | null
 }) {
   const t = useT()
   return (
-    <Card title={t('agents.versions.title')}>
+    <Card title={t('agents.versions.title')} action={<WhoDidThis object={`agent:${agentId}`} />}>
       {versions.length === 0 ? (
         <p className="text-muted">{t('agents.versions.none')}</p>
       ) : (

@@ -11,13 +11,15 @@ type Props = {
   agent: { name: string; avatarUrl: string | null }
   badge: ReactNode
   backHref: string
+  /** Quietly, after who answers. */
+  aside?: ReactNode
   /** Set while an answer is written. */
   onStop: (() => void) | null
   actions: ReactNode
 }
 
 /** What this conversation is, who answers, and what can be done with it. */
-export function ConversationHead({ title, agent, badge, backHref, onStop, actions }: Props) {
+export function ConversationHead({ title, agent, badge, backHref, aside, onStop, actions }: Props) {
   const t = useT()
   return (
     <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2.5">
@@ -34,6 +36,7 @@ export function ConversationHead({ title, agent, badge, backHref, onStop, action
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
           {badge}
           <span className="truncate">{t('inbox.with', { agent: agent.name })}</span>
+          {aside}
         </p>
       </div>
       <div className="ml-auto flex items-center gap-2">

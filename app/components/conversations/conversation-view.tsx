@@ -1,5 +1,6 @@
 import { useFetcher } from '@remix-run/react'
 import { useEffect, useMemo } from 'react'
+import { WhoDidThis } from '#app/components/audit/who-did-this.tsx'
 import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
@@ -67,6 +68,7 @@ export function ConversationView({ slug, conversation, person, backHref }: Props
         title={conversation.visitorName ?? conversation.subject ?? t('inbox.noSubject')}
         agent={agent}
         backHref={backHref}
+        aside={<WhoDidThis object={`conversation:${conversation.id}`} />}
         badge={<HandlerBadge handler={state.handler} name={who} isMine={isMine} isClosed={state.isClosed} />}
         onStop={state.run ? () => act('stop') : null}
         actions={

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { WhoDidThis } from '#app/components/audit/who-did-this.tsx'
 import { useFormat, useT } from '#app/components/i18n.tsx'
 import { Card } from '#app/components/ui/card.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
@@ -30,7 +31,10 @@ export function SourceFacts({ source, document }: Pick<SourceDetail, 'source' | 
   if (source.ingestedAt)
     facts.push([t('knowledge.detail.read'), <RelativeTime key="read" when={source.ingestedAt} />])
   return (
-    <Card title={t('knowledge.detail.facts')}>
+    <Card
+      title={t('knowledge.detail.facts')}
+      action={<WhoDidThis object={`knowledge_source:${source.id}`} />}
+    >
       <dl className="grid gap-3">
         {facts.map(([label, value]) => (
           <div key={label} className="grid gap-0.5">
