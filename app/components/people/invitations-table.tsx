@@ -53,7 +53,7 @@ function InvitationRow({ invitation, onRevoke }: RowProps) {
   const { id: invitationId, email, isExpired, isMailed, link } = invitation
   return (
     <Tr>
-      <Td className="break-all">{email}</Td>
+      <Td className="min-w-36 break-words">{email}</Td>
       <Td className="max-sm:hidden">{t(`people.role.${invitation.role}`)}</Td>
       <Td>
         {isExpired ? (
