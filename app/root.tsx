@@ -1,13 +1,14 @@
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react'
-import type { ReactNode } from 'react'
-import { useLocale, useT } from '#app/components/i18n.tsx'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useLocale, useSetLocale, useT } from '#app/components/i18n.tsx'
 import { Logo } from '#app/components/shell/logo.tsx'
 import { NavigationProgress } from '#app/components/shell/navigation-progress.tsx'
 import { PageFailure } from '#app/components/shell/page-failure.tsx'
 import { Toaster } from '#app/components/ui/toast.tsx'
 import { preferencesOf } from '#app/http/preferences.server.ts'
+import type { Locale } from '#app/i18n/locales.ts'
 import stylesUrl from './styles.css?url'
 
 export const links: LinksFunction = () => [
@@ -22,15 +23,26 @@ export const links: LinksFunction = () => [
 export const meta: MetaFunction = () => [{ title: 'Hiviex' }]
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { theme } = await preferencesOf(request)
+  const { theme, locale } = await preferencesOf(request)
   // The browser hides nonces from scripts and styles, so the page is told its own.
-  return { theme, nonce: context.cspNonce, requestId: context.requestId }
+  return { theme, locale, nonce: context.cspNonce, requestId: context.requestId }
+}
+
+/** Signing in may bring another language along: the screen follows at once, not with the next whole page. */
+function useSentLocale(sent: Locale | undefined): void {
+  const show = useRef(useSetLocale())
+  const known = useRef(sent)
+  useEffect(() => {
+    if (sent && sent !== known.current) show.current(sent)
+    known.current = sent ?? known.current
+  }, [sent])
 }
 
 export function Layout({ children }: { children: ReactNode }) {
   const locale = useLocale()
   const t = useT()
   const data = useRouteLoaderData<typeof loader>('root')
+  useSentLocale(data?.locale)
   const theme = data?.theme === 'system' ? undefined : data?.theme
   return (
     <html lang={locale} data-theme={theme}>

@@ -1,4 +1,5 @@
 import { data, redirect } from '@remix-run/node'
+import { DEMO_ACCOUNT } from '#app/contracts/demo-account.ts'
 import { isConfirmedAccount } from '#app/domain/accounts/find-account.server.ts'
 import { requestPasswordReset } from '#app/domain/accounts/request-password-reset.server.ts'
 import {
@@ -97,7 +98,9 @@ export async function welcome(
   })
 
   const headers = new Headers({ 'set-cookie': await startCookie({ ...tokens, sessionId }) })
-  if (!(await hasChosenLocale(request))) {
+  // Everybody shares the demo account: its language is the browser's.
+  const isDemo = identity.email === DEMO_ACCOUNT.email
+  if (!isDemo && !(await hasChosenLocale(request))) {
     headers.append('set-cookie', await keepPreferences(request, { locale: profile.locale }))
   }
   return redirect(target, { headers })

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
 import { mailTo, newEmail, newWorkspace, PASSWORD, signIn, signOut } from './person.ts'
 
 test('somebody new signs up, opens a workspace and comes back to where they were going', async ({ page }) => {
@@ -167,4 +168,34 @@ test('passwords never show in the page that comes back', async ({ request, baseU
     headers: { origin: baseURL ?? '' },
   })
   expect(await response.text()).not.toContain(PASSWORD)
+})
+
+test('the language a person chose is on screen as soon as they sign in, whatever the browser says', async ({
+  page,
+  browser,
+}) => {
+  const { email, slug } = await newWorkspace(page)
+  const context = await browser.newContext({ locale: 'pt-BR' })
+  const other = await context.newPage()
+  await other.goto('/sign-in')
+  await other.getByLabel('E-mail').fill(email)
+  await other.getByLabel('Senha', { exact: true }).fill(PASSWORD)
+  await other.getByRole('button', { name: 'Entrar', exact: true }).click()
+  await other.waitForURL(new RegExp(`/w/${slug}`))
+  await expect(other.getByRole('heading', { name: 'Inbox' }).first()).toBeVisible()
+  await expect(other.locator('html')).toHaveAttribute('lang', 'en')
+  await context.close()
+})
+
+test('the demo account is met in the language of the browser', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'pt-BR' })
+  const page = await context.newPage()
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(DEMO_ACCOUNT.email)
+  await page.getByLabel('Senha', { exact: true }).fill(DEMO_ACCOUNT.password)
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click()
+  await page.waitForURL(/\/w\/colmeia/)
+  await page.goto('/w/colmeia/agents')
+  await expect(page.getByRole('heading', { name: 'Agentes' })).toBeVisible()
+  await context.close()
 })
