@@ -1,3 +1,4 @@
+import { defaultAgentSettings } from '#app/domain/agents/schemas.ts'
 import {
   canary,
   type Home,
@@ -14,6 +15,7 @@ import {
 /** Rows for tables whose checks ask for more than their types say. Whatever is not named here is made from the catalogue. */
 type Making = { home: Home; strand: Strand; nextId: () => string; rows: Seeded['rows'] }
 
+const settingsOf = (strand: Strand) => ({ ...defaultAgentSettings('en'), welcome: canary(strand) })
 const firstOfMonth = () => `${new Date().toISOString().slice(0, 7)}-01`
 
 export const VALUES: Record<string, (making: Making) => Json> = {
@@ -30,7 +32,8 @@ export const VALUES: Record<string, (making: Making) => Json> = {
     user_id: personOf(home, 'owner'),
     last_workspace_id: workspaceOf(home),
   }),
-  'public.agents': ({ strand }) => ({ public_id: `ag_${strand.repeat(8)}` }),
+  'public.agents': ({ strand }) => ({ public_id: `ag_${strand.repeat(8)}`, draft: settingsOf(strand) }),
+  'public.agent_versions': ({ strand }) => ({ settings: settingsOf(strand) }),
   // The narrowed member sees the first agent and nothing of the second.
   'public.agent_access': ({ home, strand }) => {
     const may = strand.endsWith('1')
