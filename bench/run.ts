@@ -1,6 +1,8 @@
 // `npm run bench [-- section ...]`: prints one ratio per line against a baseline measured in the same run. With DATABASE_URL
-// on a real Postgres the database parts run there, else on PGlite in memory.
-import { cpus, totalmem } from 'node:os'
+// on a real Postgres the database parts run there, in a database of their own, else on PGlite in memory.
+import { existsSync } from 'node:fs'
+import { cpus, loadavg, totalmem } from 'node:os'
+import { createScratchDatabase } from '../tests/scratch-database.ts'
 import type { Line } from './lib/measure.ts'
 
 const only = process.argv.slice(2)
@@ -8,7 +10,13 @@ const databaseUrl = process.env.DATABASE_URL
 
 async function withDatabase(run: (url: string) => Promise<Line[]>): Promise<Line[]> {
   const { startEmbedded } = await import('../supabase/embedded/start.ts')
-  const embedded = await startEmbedded({ dataDir: 'memory', databaseUrl, apiPort: 0, dbPort: 0 })
+  const scratch = databaseUrl ? await createScratchDatabase(databaseUrl, 'bench') : null
+  const embedded = await startEmbedded({
+    dataDir: 'memory',
+    databaseUrl: scratch?.url,
+    apiPort: 0,
+    dbPort: 0,
+  })
   Object.assign(process.env, {
     NODE_ENV: 'test',
     LOG_LEVEL: 'fatal',
@@ -25,6 +33,7 @@ async function withDatabase(run: (url: string) => Promise<Line[]>): Promise<Line
     const { pool } = await import('#app/db/pool.server.ts')
     await pool().end()
     await embedded.stop()
+    await scratch?.drop()
   }
 }
 
@@ -37,8 +46,21 @@ const SECTIONS: Record<string, () => Promise<Line[]>> = {
   retrieval: () => withDatabase(async (url) => (await import('./retrieval.ts')).benchRetrieval(url)),
 }
 
+// Measured beside the policies themselves, where those who write them keep it.
+const RLS = new URL('./rls.ts', import.meta.url)
+if (existsSync(RLS)) {
+  type RlsBench = { benchRls: (databaseUrl: string) => Promise<Line[]> }
+  SECTIONS.rls = () => withDatabase(async (url) => ((await import(RLS.href)) as RlsBench).benchRls(url))
+}
+
 function print(line: Line): void {
   console.log(`${line.ratio.toFixed(2)}x  ${line.name} (${line.better} is better): ${line.detail}`)
+}
+
+const unknown = only.find((name) => !(name in SECTIONS))
+if (unknown) {
+  console.error(`There is no section ${unknown}. There are: ${Object.keys(SECTIONS).join(', ')}.`)
+  process.exit(1)
 }
 
 if (only.length === 1 && only[0] && only[0] in SECTIONS) {
@@ -49,7 +71,7 @@ if (only.length === 1 && only[0] && only[0] in SECTIONS) {
 const { spawnSync } = await import('node:child_process')
 const gib = (totalmem() / 2 ** 30).toFixed(0)
 console.log(
-  `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${gib} GiB, ${databaseUrl ? 'PostgreSQL by DATABASE_URL' : 'PGlite in memory'}`,
+  `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${gib} GiB, ${databaseUrl ? 'PostgreSQL by DATABASE_URL' : 'PGlite in memory'}, load average ${loadavg()[0]?.toFixed(1)}`,
 )
 let failed = 0
 for (const name of only.length > 0 ? only : Object.keys(SECTIONS)) {
@@ -59,4 +81,5 @@ for (const name of only.length > 0 ? only : Object.keys(SECTIONS)) {
     console.log(`section ${name} did not finish`)
   }
 }
+console.log(`load average at the end ${loadavg()[0]?.toFixed(1)}`)
 process.exit(failed)

@@ -6,10 +6,10 @@ export type Coalescer<T> = {
 
 /**
  * Gathers items into batches for a slow writer. The first item goes at once; later ones wait until the write before
- * them is done and at most `waitMs` after the first of their batch. Writes never overlap, order is kept. After a
+ * them is done and at most `waitMs()` after the first of their batch. Writes never overlap, order is kept. After a
  * failed write nothing more is written.
  */
-export function coalesce<T>(write: (items: T[]) => Promise<void>, waitMs: number): Coalescer<T> {
+export function coalesce<T>(write: (items: T[]) => Promise<void>, waitMs: () => number): Coalescer<T> {
   let waiting: T[] = []
   let isFirst = true
   let running: Promise<void> | null = null
@@ -19,7 +19,7 @@ export function coalesce<T>(write: (items: T[]) => Promise<void>, waitMs: number
 
   const pause = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs)
+      const timer = setTimeout(resolve, waitMs())
       wake = () => {
         clearTimeout(timer)
         resolve()

@@ -122,6 +122,9 @@ function onAnnouncement(payload: string): void {
 const writers = () => remember('event-hub-writers', () => new Map<string, number>())
 const isWrittenHere = (conversationId: string) => writers().has(conversationId)
 
+/** How many conversations this process is writing into. */
+export const countWriters = (): number => writers().size
+
 /** Says that this process is writing into a conversation; the function it gives says that it is done. */
 export function announceWriter(conversationId: string): () => void {
   const counts = writers()
