@@ -82,7 +82,7 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive, 
         ]}
         onChange={setView}
       />
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
         <fieldset
           disabled={!agent.rights.edit}
           className={clsx('grid min-w-0 gap-5', view === 'preview' && 'max-lg:hidden')}
