@@ -18,7 +18,8 @@ export function useLiveRevalidation(
   events: readonly WorkspaceEvent[],
   isMine: (payload: Record<string, unknown>) => boolean = () => true,
 ): LiveStatus {
-  const { revalidate } = useRevalidator()
+  const { revalidate, state } = useRevalidator()
+  const isLoading = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const isStale = useRef(false)
 
@@ -27,10 +28,17 @@ export function useLiveRevalidation(
     if (document.hidden || timer.current) return
     timer.current = setTimeout(() => {
       timer.current = undefined
+      // A load under way would be cut off for nothing: the next one follows it.
+      if (isLoading.current) return
       isStale.current = false
       revalidate()
     }, GATHER_MS)
   }, [revalidate])
+
+  useEffect(() => {
+    isLoading.current = state === 'loading'
+    if (state === 'idle' && isStale.current) refresh()
+  }, [state, refresh])
 
   useEffect(() => {
     const onVisible = () => {
