@@ -4,7 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { runNode } from './run-node.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const SOURCES = ['widget', 'app/contracts', 'app/lib/markdown.ts', 'app/lib/markdown-inline.ts', 'app/i18n', 'package-lock.json']
+const SOURCES = [
+  'widget',
+  'app/contracts',
+  'app/lib/markdown.ts',
+  'app/lib/markdown-inline.ts',
+  'app/i18n',
+  'package-lock.json',
+]
 
 /** True when the built widget is missing or older than what it is built from. */
 export async function isWidgetStale(): Promise<boolean> {

@@ -1,7 +1,7 @@
 // Every text the dashboard can show in this language; loaded by the browser as one chunk.
 import { account } from './account.ts'
 import { agents } from './agents.ts'
-import { apiKeys } from './apiKeys.ts'
+import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import { common } from './common.ts'

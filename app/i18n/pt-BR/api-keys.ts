@@ -1,4 +1,4 @@
-import type { apiKeys as en } from '../en/apiKeys.ts'
+import type { apiKeys as en } from '../en/api-keys.ts'
 
 export const apiKeys = {
   'apiKeys.title': 'Chaves de API',
