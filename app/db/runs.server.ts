@@ -74,7 +74,7 @@ export async function updateRunFinished(tx: Tx, key: Key & { owner: string }, en
 
 /**
  * Notes the first token of a run, and the passages its answer may cite, so that whoever ends it can resolve its marks. One
- * statement.
+ * statement; the run before the message, as whoever stops it locks them.
  */
 export async function updateRunFirstToken(
   tx: Tx,
@@ -85,10 +85,11 @@ export async function updateRunFirstToken(
     with noted as (
       update runs set first_token_at = coalesce(first_token_at, now())
       where workspace_id = ${key.workspaceId} and id = ${key.runId} and owner = ${key.owner}
+      returning id
     )
     update messages set citations = ${JSON.stringify(citations)}::jsonb
     where workspace_id = ${key.workspaceId} and conversation_id = ${key.conversationId} and id = ${key.answerId}
-      and status = 'streaming' and ${citations.length > 0}
+      and status = 'streaming' and exists (select from noted)
   `.execute(tx)
 }
 
