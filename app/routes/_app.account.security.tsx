@@ -49,7 +49,7 @@ export default function Security() {
     <>
       <h1 className="sr-only">{t('account.nav.security')}</h1>
       <SessionsCard sessions={sessions} />
-      <PasswordCard key={activity[0]?.id} email={email} />
+      <PasswordCard email={email} version={activity[0]?.id} />
       <EmailCard key={`${email} ${pendingEmail?.newEmail}`} email={email} pending={pendingEmail} />
       <FactorCard state={factor} />
       <ConnectedCard connected={connected} offered={offered} />

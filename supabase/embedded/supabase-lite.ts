@@ -61,7 +61,7 @@ export async function openLite(options: LiteOptions): Promise<Lite> {
       jwt_expiry: 3600,
       minimum_password_length: 8,
       email: { enable_confirmations: options.confirmSignUp, max_frequency: '0s' },
-      external: options.providers as never,
+      external: withCallback(options) as never,
     },
     api: { enabled: true, schemas: ['public'], max_rows: 1000 },
     storage: { enabled: true, file_size_limit: '50MiB' },
@@ -115,6 +115,14 @@ const ownTimeZones: PluginOfLite = {
 }
 /** lite brings a query builder of its own version. */
 type PluginOfLite = Parameters<ReturnType<typeof createPostgresConnection>['kysely']['withPlugin']>[0]
+
+/** Providers send people back to the gateway; lite would name the port of its own default. */
+function withCallback({ providers, apiUrl }: Pick<LiteOptions, 'providers' | 'apiUrl'>) {
+  const redirect_uri = `${apiUrl}/auth/v1/callback`
+  return Object.fromEntries(
+    Object.entries(providers).map(([name, provider]) => [name, { ...provider, redirect_uri }]),
+  )
+}
 
 const answering = new AsyncLocalStorage<true>()
 

@@ -61,6 +61,7 @@ test('a forgotten password is reset by mail, with one answer for every address',
   for (const address of [newEmail(), email]) {
     await page.goto('/sign-in')
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
+    await page.waitForURL('**/forgot-password')
     await page.getByLabel('E-mail').fill(address)
     await page.getByRole('button', { name: 'Send the link' }).click()
     answers.push(((await page.getByRole('status').textContent()) ?? '').replace(address, '…'))

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { FormError } from '#app/components/auth/form-error.tsx'
 import { PasswordField } from '#app/components/auth/password-field.tsx'
 import { useT } from '#app/components/i18n.tsx'
@@ -7,10 +6,10 @@ import { Button } from '#app/components/ui/button.tsx'
 import { Card } from '#app/components/ui/card.tsx'
 import { ProofField } from './proof-field.tsx'
 
-export function PasswordCard({ email }: { email: string }) {
+/** `version` changes when the password did: the fields are empty again, while the form goes on to say so. */
+export function PasswordCard({ email, version }: { email: string; version: string | undefined }) {
   const t = useT()
   const { Form, isBusy, errorOf, message } = useSavedForm(t('account.password.changed'))
-  const [password, setPassword] = useState('')
   return (
     <Form method="post" noValidate>
       <Card
@@ -24,14 +23,13 @@ export function PasswordCard({ email }: { email: string }) {
       >
         <div className="grid gap-5">
           <FormError>{message}</FormError>
-          <ProofField error={errorOf('proof')} />
+          <ProofField key={`proof ${version}`} error={errorOf('proof')} />
           <PasswordField
+            key={version}
             isNew
             label={t('auth.newPassword')}
             whose={{ email }}
             error={errorOf('password')}
-            value={password}
-            onChange={setPassword}
           />
         </div>
       </Card>

@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
@@ -23,6 +23,13 @@ export function PasswordField({ isNew = false, label, whose, error, value, onCha
   const [isShown, setShown] = useState(false)
   const [typed, setTyped] = useState('')
   const current = value ?? typed
+  const input = useRef<HTMLInputElement>(null)
+  const tell = useRef(onChange ?? setTyped)
+  tell.current = onChange ?? setTyped
+  // A password manager, or a quick hand, may have filled it in before this page came alive.
+  useEffect(() => {
+    if (input.current?.value) tell.current(input.current.value)
+  }, [])
   const Icon = isShown ? EyeOff : Eye
   const meter = current ? <StrengthMeter password={current} {...whose} /> : t('auth.passwordHelp')
   const help = isNew ? meter : undefined
@@ -30,6 +37,7 @@ export function PasswordField({ isNew = false, label, whose, error, value, onCha
     <div className="relative">
       <Field label={label ?? t('auth.password')} error={error} help={help}>
         <Input
+          ref={input}
           name="password"
           type={isShown ? 'text' : 'password'}
           autoComplete={isNew ? 'new-password' : 'current-password'}

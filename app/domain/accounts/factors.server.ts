@@ -17,7 +17,7 @@ import { requireProof } from './confirm-identity.server.ts'
 
 /** `none`: this Auth has no second factors. */
 export async function getFactorState(accessToken: string): Promise<'none' | 'off' | 'on'> {
-  if (!(await areFactorsOffered())) return 'none'
+  if (!(await areFactorsOffered(accessToken))) return 'none'
   return (await listFactors(accessToken)).length > 0 ? 'on' : 'off'
 }
 

@@ -8,11 +8,13 @@ import { callAuth } from './auth-call.server.ts'
 
 const KEEP_MS = 10 * 60_000
 
-/** Whether this Auth knows second factors at all: one that does asks who we are first (401). */
-export async function areFactorsOffered(): Promise<boolean> {
+/** Whether this Auth knows second factors at all: one that does says what is wrong with a factor of no kind. */
+export async function areFactorsOffered(accessToken: string): Promise<boolean> {
   const kept = remember('mfa.offered', () => ({ at: 0, isOffered: false }))
   if (Date.now() - kept.at < KEEP_MS) return kept.isOffered
-  const { status } = await callAuth({ path: 'factors', body: {} })
+  const { status } = await callAuth({ path: 'factors', body: { factor_type: 'none' }, token: accessToken })
+  // Over, or not heard of yet: nothing was learnt about Auth.
+  if (status === 401 || status === 403) return kept.isOffered
   Object.assign(kept, { at: Date.now(), isOffered: status !== 404 && status !== 405 })
   return kept.isOffered
 }
