@@ -12,6 +12,11 @@ const steps: Step[] = [
   { name: 'table of permissions', command: ['node', 'scripts/docs-permissions.ts', '--check'] },
   { name: 'SQL on PGlite', command: ['node', 'scripts/test-sql.ts'], count: lastCounts },
   {
+    name: 'isolation on PGlite, a sample',
+    command: ['node', 'scripts/test-isolation.ts', '--database', '--quick'],
+    count: lastCounts,
+  },
+  {
     name: 'integration on PGlite',
     command: ['vitest', 'run', '--project', 'integration'],
     count: vitestCounts,
@@ -54,6 +59,16 @@ if (process.env.REAL_POSTGRES === '1') {
 
 steps.push(
   { name: 'build', command: ['node', 'scripts/build.ts'] },
+  {
+    name: 'isolation over HTTP, a sample',
+    command: ['node', 'scripts/test-isolation.ts', '--http', '--quick'],
+    count: lastCounts,
+  },
+  {
+    name: 'attacks on sign-in, a sample',
+    command: ['node', 'scripts/test-signin.ts', '--quick'],
+    count: lastCounts,
+  },
   { name: 'widget size', command: ['node', 'scripts/size.ts'] },
   { name: 'end to end in Chromium', command: ['node', 'scripts/test-e2e.ts'], count: lastCounts },
 )

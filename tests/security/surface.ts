@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { House } from '../fixtures/house.ts'
@@ -76,9 +76,8 @@ async function pages(): Promise<Endpoint[]> {
     const source = readFileSync(
       join(
         'app',
-        ['.tsx', '.ts']
-          .map((end) => `${route.id}${end}`)
-          .find((file) => readdirSync('app', { recursive: true }).includes(file)) ?? 'root.tsx',
+        ['.tsx', '.ts'].map((end) => `${route.id}${end}`).find((file) => existsSync(join('app', file))) ??
+          'root.tsx',
       ),
       'utf8',
     )

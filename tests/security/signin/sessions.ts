@@ -1,6 +1,11 @@
 import { cookiesOf, post, signUp } from '../http-house.ts'
 import type { Attack } from './attack.ts'
 
+const statusOf = async (response: Response): Promise<number> => {
+  await response.body?.cancel()
+  return response.status
+}
+
 /** A session begins anew with every sign-in, ends when its person says so, and cannot be made up, planted or changed. */
 export const attackSessions: Attack = async ({ house, client, people }) => {
   const wrong: string[] = []
@@ -10,9 +15,7 @@ export const attackSessions: Attack = async ({ house, client, people }) => {
     if (!isRight) wrong.push(what)
   }
   const home = (cookie: string) =>
-    fetch(`${house.baseUrl}/onboarding`, { redirect: 'manual', headers: { cookie } }).then(
-      async (response) => (await response.body?.cancel(), response.status),
-    )
+    fetch(`${house.baseUrl}/onboarding`, { redirect: 'manual', headers: { cookie } }).then(statusOf)
   const person = await signUp(house, client, 'sessions@sweep.local')
   const again = await post(
     house,
@@ -69,7 +72,7 @@ export const attackSessions: Attack = async ({ house, client, people }) => {
     fetch(`${house.baseUrl}/w/canary-b0/inbox`, {
       redirect: 'manual',
       headers: { cookie: people.b.member.cookie },
-    }).then(async (response) => (await response.body?.cancel(), response.status))
+    }).then(statusOf)
   check((await inbox()) === 200, 'the member cannot enter')
   await client.query('delete from public.members where user_id = $1', [people.b.member.userId])
   check((await inbox()) === 404, 'a removed member still enters')
