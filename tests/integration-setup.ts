@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import pg from 'pg'
 import { startEmbedded } from '../supabase/embedded/start.ts'
 import { createScratchDatabase } from './scratch-database.ts'
 
@@ -19,6 +21,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     await scratch?.drop()
     throw error
   })
+  const isWatched = Boolean(process.env.AUDIT_WITNESS)
+  if (isWatched) await callWitness(embedded.databaseUrl)
   Object.assign(process.env, {
     NODE_ENV: 'test',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
@@ -30,7 +34,31 @@ export default async function setup(): Promise<() => Promise<void>> {
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
   })
   return async () => {
+    const silent = isWatched ? await hearWitness(embedded.databaseUrl) : []
     await embedded.stop()
     await scratch?.drop()
+    // Rows that fixtures and the seed write past the verbs stand here too.
+    if (isWatched) console.error(`Changes without an entry in the audit log: ${silent.join(', ') || 'none'}`)
   }
+}
+
+/** With AUDIT_WITNESS=1 every change that the tests make is watched: see audit-witness.sql. */
+async function callWitness(databaseUrl: string): Promise<void> {
+  const statements = await readFile(new URL('./audit-witness.sql', import.meta.url), 'utf8')
+  await withClient(databaseUrl, (client) => client.query(statements))
+}
+
+async function hearWitness(databaseUrl: string): Promise<string[]> {
+  const { rows } = await withClient(databaseUrl, (client) =>
+    client.query<{ what: string }>(
+      "select operation || ' ' || relation || ' as ' || role || ' x ' || count(*) as what from witness.silent group by relation, operation, role order by 1",
+    ),
+  )
+  return rows.map(({ what }) => what)
+}
+
+async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(url)
+  await client.connect()
+  return run(client).finally(() => client.end())
 }

@@ -22,7 +22,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   const keys = await listKeys(ctx)
   return {
-    title: pageTitle(ctx.locale, 'apiKeys.title', workspace.name),
+    title: pageTitle(ctx.locale, 'api-keys.title', workspace.name),
     slug: workspace.slug,
     keys,
     now: Date.now(),
@@ -55,27 +55,27 @@ export default function ApiKeys() {
   const create = (
     <Button variant="primary" onClick={() => setCreating(true)}>
       <Plus aria-hidden="true" />
-      {t('apiKeys.new')}
+      {t('api-keys.new')}
     </Button>
   )
   return (
     <>
       <Card
-        title={t('apiKeys.title')}
-        purpose={t('apiKeys.purpose')}
+        title={t('api-keys.title')}
+        purpose={t('api-keys.purpose')}
         action={keys.length > 0 ? create : null}
         className="overflow-hidden"
       >
         {keys.length === 0 ? (
           <EmptyState
             icon={<KeyRound aria-hidden="true" />}
-            title={t('apiKeys.empty.title')}
-            body={t('apiKeys.empty.body')}
+            title={t('api-keys.empty.title')}
+            body={t('api-keys.empty.body')}
             action={create}
           />
         ) : (
           <ul
-            aria-label={t('apiKeys.list')}
+            aria-label={t('api-keys.list')}
             className="-mx-5 -mb-4 divide-y divide-line border-line border-t"
           >
             {keys.map((key) => (

@@ -29,12 +29,12 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
     <Dialog
       isOpen
       onClose={onClose}
-      title={t('apiKeys.new')}
+      title={t('api-keys.new')}
       footer={
         <div className="flex gap-2 pt-4">
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button type="submit" form={formId} variant="primary" isLoading={fetcher.state !== 'idle'}>
-            {t('apiKeys.create')}
+            {t('api-keys.create')}
           </Button>
         </div>
       }
@@ -42,15 +42,15 @@ export function CreateKeyDialog({ onClose }: { onClose: () => void }) {
       <fetcher.Form id={formId} method="post" noValidate className="grid gap-5">
         <input type="hidden" name="intent" value="create" />
         <FormError>{error && Object.keys(error.fields).length === 0 ? error.message : null}</FormError>
-        <Field label={t('apiKeys.name')} help={t('apiKeys.nameHelp')} error={error?.fields.name}>
-          <Input name="name" maxLength={80} autoFocus placeholder={t('apiKeys.namePlaceholder')} />
+        <Field label={t('api-keys.name')} help={t('api-keys.nameHelp')} error={error?.fields.name}>
+          <Input name="name" maxLength={80} autoFocus placeholder={t('api-keys.namePlaceholder')} />
         </Field>
         <ScopeChoice error={error?.fields.scopes} />
-        <Field label={t('apiKeys.lifetime')} error={error?.fields.lifetime}>
+        <Field label={t('api-keys.lifetime')} error={error?.fields.lifetime}>
           <Select
             name="lifetime"
             defaultValue="90"
-            options={LIFETIMES.map((value) => ({ value, label: t(`apiKeys.lifetime.${value}`) }))}
+            options={LIFETIMES.map((value) => ({ value, label: t(`api-keys.lifetime.${value}`) }))}
           />
         </Field>
       </fetcher.Form>
@@ -62,15 +62,15 @@ function ScopeChoice({ error }: { error: string | undefined }) {
   const t = useT()
   return (
     <fieldset className="grid gap-3">
-      <legend className="mb-2 font-medium text-sm">{t('apiKeys.scopes')}</legend>
+      <legend className="mb-2 font-medium text-sm">{t('api-keys.scopes')}</legend>
       {GROUPS.map((group) => (
         <div key={group} className="grid gap-1 sm:grid-cols-[10rem_1fr]">
-          <span className="text-muted text-sm">{t(`apiKeys.group.${group}`)}</span>
+          <span className="text-muted text-sm">{t(`api-keys.group.${group}`)}</span>
           <div className="grid gap-1.5">
             {KEY_SCOPES.filter((scope) => scope.startsWith(`${group}:`)).map((scope) => (
               <label key={scope} className="flex items-center gap-2">
                 <input type="checkbox" name="scopes" value={scope} className="size-4 accent-accent" />
-                {t(`apiKeys.scope.${scope}`)}
+                {t(`api-keys.scope.${scope}`)}
               </label>
             ))}
           </div>
@@ -81,7 +81,7 @@ function ScopeChoice({ error }: { error: string | undefined }) {
           {error}
         </p>
       ) : null}
-      <p className="text-muted text-sm">{t('apiKeys.never')}</p>
+      <p className="text-muted text-sm">{t('api-keys.never')}</p>
     </fieldset>
   )
 }
@@ -92,18 +92,18 @@ function ShownKey({ apiKey, onClose }: { apiKey: string; onClose: () => void }) 
     <Dialog
       isOpen
       onClose={onClose}
-      title={t('apiKeys.created.title')}
-      description={t('apiKeys.created.body')}
+      title={t('api-keys.created.title')}
+      description={t('api-keys.created.body')}
       footer={
         <div className="flex gap-2 pt-4">
           <Button variant="primary" onClick={onClose}>
-            {t('apiKeys.created.done')}
+            {t('api-keys.created.done')}
           </Button>
         </div>
       }
     >
       <div className="grid gap-3">
-        <Field label={t('apiKeys.created.label')}>
+        <Field label={t('api-keys.created.label')}>
           <Input
             readOnly
             value={apiKey}

@@ -37,34 +37,34 @@ export function KeyRow({ slug, apiKey, now }: { slug: string; apiKey: ListedKey;
     <li className="grid gap-2 px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="font-medium">{apiKey.name}</span>
-        <Badge tone={TONES[state]}>{t(`apiKeys.state.${state}`)}</Badge>
+        <Badge tone={TONES[state]}>{t(`api-keys.state.${state}`)}</Badge>
         <code className="font-mono text-muted text-sm">{apiKey.prefix}…</code>
         <span className="ml-auto flex items-center gap-3">
           <Link
             to={`/w/${slug}/settings/audit?actor=apiKey:${apiKey.id}`}
             className="text-accent-text text-sm underline-offset-2 hover:underline"
           >
-            {t('apiKeys.activity')}
+            {t('api-keys.activity')}
           </Link>
           {state === 'revoked' ? null : <RevokeButton apiKey={apiKey} />}
         </span>
       </div>
-      <p className="text-muted text-sm">{scopes.map((scope) => t(`apiKeys.scope.${scope}`)).join(' · ')}</p>
+      <p className="text-muted text-sm">{scopes.map((scope) => t(`api-keys.scope.${scope}`)).join(' · ')}</p>
       <p className="flex flex-wrap gap-x-3 text-faint text-sm">
         <span>
           {apiKey.lastUsedAt ? (
             <>
-              {t('apiKeys.lastUsed')} <RelativeTime when={apiKey.lastUsedAt} />
+              {t('api-keys.lastUsed')} <RelativeTime when={apiKey.lastUsedAt} />
             </>
           ) : (
-            t('apiKeys.neverUsed')
+            t('api-keys.neverUsed')
           )}
         </span>
         {apiKey.expiresAt ? (
-          <span>{t('apiKeys.expires', { date: format.date(apiKey.expiresAt) })}</span>
+          <span>{t('api-keys.expires', { date: format.date(apiKey.expiresAt) })}</span>
         ) : null}
-        {apiKey.maker ? <span>{t('apiKeys.madeBy', { name: apiKey.maker })}</span> : null}
-        {state === 'dead' ? <span>{t('apiKeys.deadWhy')}</span> : null}
+        {apiKey.maker ? <span>{t('api-keys.madeBy', { name: apiKey.maker })}</span> : null}
+        {state === 'dead' ? <span>{t('api-keys.deadWhy')}</span> : null}
       </p>
     </li>
   )
@@ -76,16 +76,16 @@ function RevokeButton({ apiKey }: { apiKey: ListedKey }) {
   const [isAsking, setAsking] = useState(false)
   const isDone = fetcher.state === 'idle' && fetcher.data?.error === null
   useEffect(() => {
-    if (isDone) toast(t('apiKeys.revoked'))
+    if (isDone) toast(t('api-keys.revoked'))
   }, [isDone, t])
   return (
     <>
       <Button
         size="sm"
-        aria-label={t('apiKeys.revokeNamed', { name: apiKey.name })}
+        aria-label={t('api-keys.revokeNamed', { name: apiKey.name })}
         onClick={() => setAsking(true)}
       >
-        {t('apiKeys.revoke')}
+        {t('api-keys.revoke')}
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
@@ -94,9 +94,9 @@ function RevokeButton({ apiKey }: { apiKey: ListedKey }) {
           fetcher.submit({ intent: 'revoke', keyId: apiKey.id }, { method: 'post' })
           setAsking(false)
         }}
-        title={t('apiKeys.revoke.title', { name: apiKey.name })}
-        body={t('apiKeys.revoke.body')}
-        confirmLabel={t('apiKeys.revoke')}
+        title={t('api-keys.revoke.title', { name: apiKey.name })}
+        body={t('api-keys.revoke.body')}
+        confirmLabel={t('api-keys.revoke')}
         isDanger
       />
     </>
