@@ -35,10 +35,7 @@ describe('the catalogues', () => {
 
   test('keep each key in the file of its area, and join every file', () => {
     const files = readdirSync(new URL('./en/', import.meta.url)).map((file) => file.replace(/\.ts$/, ''))
-    // A file is named as files are; its area as keys are: `api-keys.ts` holds `apiKeys.*`.
-    const areas = files
-      .filter((file) => file !== 'browser' && file !== 'server')
-      .map((file) => file.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()))
+    const areas = files.filter((file) => file !== 'browser' && file !== 'server')
     const used = new Set(Object.keys(CATALOGUES.en).map((key) => key.split('.')[0] ?? ''))
     expect([...used].filter((area) => !areas.includes(area))).toEqual([])
   })
