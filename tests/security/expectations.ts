@@ -165,6 +165,7 @@ export const EXPECTED_FUNCTIONS: Record<string, string> = {
     'app_user app_visitor',
   'app.ask_visitor(uuid,uuid,text,text,text,text,text,uuid,uuid,uuid,text,integer)': 'app_visitor',
   'app.audit_names(uuid[])': 'app_user app_key, as owner',
+  'app.audit_visitor()': 'trigger, as owner',
   'app.check_agent_change()': 'trigger',
   'app.create_workspace(uuid,text,text,text,text)': 'app_user, as owner',
   'app.delete_workspace()': 'app_user, as owner',

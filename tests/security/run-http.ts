@@ -1,6 +1,7 @@
 import { assignProtected } from './assignment.ts'
 import { attackFiles } from './files.ts'
 import { openHouse } from './http-house.ts'
+import { askAsEverybody } from './roles.ts'
 import type { Tally } from './run-database.ts'
 import { sweepRoutes } from './sweep.ts'
 
@@ -27,6 +28,10 @@ export async function testHttp(
       sweep.hits,
     )
     report(`${sweep.breakdowns.length} answers of 5xx`, sweep.breakdowns)
+    const roles = await askAsEverybody(house)
+    const later =
+      roles.withoutPage.length > 0 ? `, without a page in this build: ${roles.withoutPage.join(', ')}` : ''
+    report(`permissions in both directions: ${roles.requests} requests${later}`, roles.wrong)
     const files = await attackFiles(house)
     http.hits += files.hits.length
     report(`files of another workspace: ${files.requests} operations, ${files.hits.length} hits`, files.hits)
