@@ -5,6 +5,7 @@ export const en = {
   human: '{name} is with you',
   writing: '{name} is writing',
   lost: 'Reconnecting',
+  you: 'You',
   ask: 'Ask a question',
   send: 'Send',
   stop: 'Stop the answer',

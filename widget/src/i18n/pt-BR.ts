@@ -6,6 +6,7 @@ theKit().strings = {
   human: '{name} está com você',
   writing: '{name} está escrevendo',
   lost: 'Reconectando',
+  you: 'Você',
   ask: 'Faça uma pergunta',
   send: 'Enviar',
   stop: 'Parar a resposta',

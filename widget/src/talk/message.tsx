@@ -22,6 +22,7 @@ export function MessageRow({ message, strings, onRetry, onCite }: Props): VNode 
   if (author === 'visitor') {
     return (
       <>
+        <span class="sr">{strings.you}</span>
         <div class={delivery ? `me ${delivery}` : 'me'}>{content}</div>
         {delivery === 'failed' && retry(strings.unsent)}
       </>
@@ -38,7 +39,7 @@ export function MessageRow({ message, strings, onRetry, onCite }: Props): VNode 
   )
   return (
     <>
-      {author === 'member' && authorName && <p class="who">{authorName}</p>}
+      {authorName && <p class={author === 'member' ? 'who' : 'sr'}>{authorName}</p>}
       {content ? <div class="it">{body}</div> : status === 'streaming' && <Thinking />}
       {status === 'stopped' && <p class="note">{strings.stopped}</p>}
       {status === 'failed' && retry(strings.failed)}
