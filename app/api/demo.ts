@@ -27,7 +27,7 @@ function customerPolicy(nonce: string): string {
 }
 
 /** The demo shop, a page of a customer who is not there: `?lang=en|pt-BR`, `?agent=` for another agent than the demo's. */
-export const demo = new Hono({ strict: false }).get('/', (c) => {
+export const demo = new Hono().get('/', (c) => {
   const nonce = newNonce()
   const { lang, agent = '' } = c.req.query()
   const locale: Locale = matchLocale(lang || c.req.header('accept-language'))

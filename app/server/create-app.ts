@@ -58,6 +58,7 @@ export function createApp(remix: Pages): Hono<Door> {
   app.route('/api/app/v1', appV1)
   app.route('/api/v1', apiV1)
   app.route('/demo', demo)
+  app.get('/demo/', (c) => c.redirect('/demo'))
   app.route('/', widgetFilesAt())
   const { NODE_ENV, EMBEDDED_SUPABASE, SUPABASE_URL } = env()
   if (NODE_ENV === 'development' && EMBEDDED_SUPABASE)
