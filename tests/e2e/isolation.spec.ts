@@ -1,6 +1,10 @@
 import { type APIRequestContext, expect, test } from '@playwright/test'
 import pg from 'pg'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
+import { createKey } from '../../app/domain/api-keys/create-key.server.ts'
+import type { Context } from '../../app/domain/context.server.ts'
+import { invitePeople } from '../../app/domain/invitations/invite-people.server.ts'
+import { KEY_SCOPES } from '../../app/domain/permissions.ts'
 import { newId } from '../../app/lib/ids.ts'
 import { createApp } from '../../app/server/create-app.ts'
 import { TestVisitor } from '../fixtures/doors.ts'
@@ -12,9 +16,18 @@ import { newWorkspace } from './person.ts'
 // each public door, which are read from the system itself, so that a new one is covered or fails here. Each answer must
 // be the one that an id gets which does not exist, and not one row of the other workspace may have changed.
 
-const ID_KINDS = ['agentId', 'sourceId', 'conversationId', 'chunkId', 'jobRunId', 'userId'] as const
+const ID_KINDS = [
+  'agentId',
+  'sourceId',
+  'conversationId',
+  'chunkId',
+  'jobRunId',
+  'userId',
+  'keyId',
+  'invitationId',
+] as const
 type Ids = Record<(typeof ID_KINDS)[number], string> & { slug: string }
-type Form = Record<string, string | string[]>
+type Form = Record<string, string | string[] | undefined>
 
 const NO_IDS = { ...Object.fromEntries(ID_KINDS.map((kind) => [kind, ''])), slug: '' } as Ids
 
@@ -40,7 +53,27 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
   ],
   'routes/_app.w.$slug.agents._index': ({ agentId }) => [{ agentId }],
   'routes/_app.w.$slug.agents.new': () => [{ name: '', language: 'auto', preset: 'blank' }],
-  'routes/_app.w.$slug.settings': () => [{ intent: 'workspace', name: '' }],
+  'routes/_app.w.$slug.settings._index': ({ userId }) => [
+    { intent: 'workspace', name: '' },
+    { intent: 'transfer', userId, password: '' },
+    ...['remove-logo', 'leave', 'accept', 'withdraw', 'delete'].map((intent) => ({ intent })),
+  ],
+  'routes/_app.w.$slug.settings.people._index': ({ userId, invitationId, agentId }) => [
+    { intent: 'invite', addresses: '', role: 'member', locale: 'en', agents: 'some', agentIds: [agentId] },
+    ...['resend', 'revoke'].map((intent) => ({ intent, invitationId })),
+    { intent: 'remove', userId },
+    { intent: 'role', userId, role: 'admin' },
+  ],
+  'routes/_app.w.$slug.settings.people.$userId': ({ agentId }) => [
+    { agentId, rights: ['view', 'edit'] },
+    { agentId },
+  ],
+  'routes/_app.w.$slug.settings.api-keys': ({ keyId }) => [
+    { intent: 'revoke', keyId },
+    { intent: 'create', name: '' },
+  ],
+  'routes/_app.w.$slug.settings.audit': () => [{ days: 'nonsense' }],
+  'routes/_app.w_.$slug.restore': () => [{}],
   'routes/_app.w.$slug.agents.$agentId_.draft': () => [],
 }
 /** Actions that take JSON. */
@@ -88,9 +121,17 @@ function fill(path: string, ids: Ids): string {
   })
 }
 
+/** The public API calls every object's id `:id`: the word before it says which. */
+const fillForProgram = (path: string, ids: Ids) =>
+  path
+    .replace('agents/:id', `agents/${ids.agentId}`)
+    .replace(/(sources|knowledge)\/:id/, `$1/${ids.sourceId}`)
+    .replace(/:\w+/g, ids.conversationId)
+
 const encode = (form: Form) => {
   const body = new URLSearchParams()
-  for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) body.append(name, one)
+  for (const [name, value] of Object.entries(form))
+    for (const one of [value ?? []].flat()) body.append(name, one)
   return body.toString()
 }
 
@@ -201,7 +242,20 @@ test.beforeAll(async () => {
     join job_runs j on j.subject_id = k.source_id
     join members p on p.workspace_id = w.id and p.role = 'owner'
     where w.slug = 'colmeia' limit 1`)
-  foreign = rows[0] as Ids
+  const home = await database.query<{ id: string }>(`select id from workspaces where slug = 'colmeia'`)
+  const ctx: Context = {
+    workspaceId: home.rows[0]?.id ?? '',
+    actor: { kind: 'user', userId: rows[0]?.userId ?? '' },
+    role: 'owner',
+    requestId: 'test',
+    locale: 'en',
+  }
+  const { id: keyId } = await createKey(ctx, { name: 'Theirs', scopes: [...KEY_SCOPES], lifetime: 'never' })
+  await invitePeople(ctx, { addresses: 'nina@example.com', role: 'member', locale: 'en', agentIds: null })
+  const invited = await database.query<{ id: string }>('select id from invitations where workspace_id = $1', [
+    ctx.workspaceId,
+  ])
+  foreign = { ...(rows[0] as Ids), keyId, invitationId: invited.rows[0]?.id ?? '' }
   unknown = {
     ...(Object.fromEntries(ID_KINDS.map((kind) => [kind, newId()])) as Ids),
     slug: 'nobody',
@@ -265,7 +319,8 @@ test('the probes reach what they name: its own people are answered', async ({ br
   await page.waitForURL('**/w/colmeia/**')
   for (const { name, ask } of pageProbes().filter(({ name }) => name.startsWith('GET '))) {
     const [status] = await ask(page.request, foreign)
-    const expected = name.includes('*') ? [404] : [200, 202, 302]
+    // What this workspace does not have: an address of nothing, a logo, and its own deletion.
+    const expected = /\*|\/logo|\/restore/.test(name) ? [404] : [200, 202, 302]
     expect(expected, `${name}: ${status}`).toContain(status)
   }
   await context.close()
@@ -331,6 +386,35 @@ test('a visitor of another workspace is told of everything here what they are to
     const given = await ask(foreign)
     expect(given.status, door.path).toBe(404)
     expect(given, door.path).toEqual(await ask(unknown))
+  }
+  expect(await fingerprint()).toEqual(before)
+})
+
+test('no door is outside the probes', () => {
+  const families = ['/api/app/v1/w/:slug/', '/api/widget/v1/', '/api/v1/']
+  expect(doors().filter(({ path }) => !families.some((family) => path.startsWith(family)))).toEqual([])
+})
+
+test('a key of another workspace is told of everything here what it is told of nothing', async ({
+  request,
+}) => {
+  const { ctx } = await makeTalkingShop()
+  const { key } = await createKey(ctx, { name: 'Own', scopes: [...KEY_SCOPES], lifetime: 'never' })
+  const before = await fingerprint()
+  const probed = doors().filter(({ path }) => path.startsWith('/api/v1/') && path.includes(':'))
+  expect(probed.length).toBeGreaterThan(0)
+  for (const { method, path } of probed) {
+    const ask = async (ids: Ids) => {
+      const response = await request.fetch(fillForProgram(path, ids), {
+        method,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        ...(method === 'GET' ? {} : { data: '{}' }),
+      })
+      return { status: response.status(), body: plain(await response.text(), ids) }
+    }
+    const given = await ask(foreign)
+    expect(given.status, path).toBe(404)
+    expect(given, path).toEqual(await ask(unknown))
   }
   expect(await fingerprint()).toEqual(before)
 })

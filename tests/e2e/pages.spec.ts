@@ -8,11 +8,25 @@ import { WidgetOnPage } from './widget-on-page.ts'
 
 // Every page of the product x two languages x two themes x two widths. With SCREENSHOTS=folder each one is kept as a picture.
 
-type Shown = { name: string; path: string; status?: number; open?: (page: Page) => Promise<unknown> }
-type Places = { agentId: string; sourceId: string; conversationId: string; chunkId: string }
+type Shown = {
+  name: string
+  path: string
+  status?: number
+  open?: (page: Page) => Promise<unknown>
+  /** The language whose person may see it: the demo's owner speaks English, the member Portuguese. */
+  locale?: string
+}
+type Places = Record<'agentId' | 'sourceId' | 'conversationId' | 'chunkId' | 'colleagueId', string>
+const onlyIn = (locale: string, shown: Shown): Shown[] => [{ ...shown, locale }]
 
 /** Where each route is seen, by its id. A route that is missing here fails a test below. */
-const places = ({ agentId, sourceId, conversationId, chunkId }: Places): Record<string, Shown[]> => ({
+const places = ({
+  agentId,
+  sourceId,
+  conversationId,
+  chunkId,
+  colleagueId,
+}: Places): Record<string, Shown[]> => ({
   'routes/_index': [],
   'routes/_app.onboarding': [{ name: 'onboarding', path: '/onboarding' }],
   'routes/_app.w.$slug.inbox._index': [
@@ -43,7 +57,24 @@ const places = ({ agentId, sourceId, conversationId, chunkId }: Places): Record<
   'routes/_app.w.$slug.knowledge.$sourceId': [
     { name: 'source', path: `/w/colmeia/knowledge/${sourceId}?chunk=${chunkId}` },
   ],
-  'routes/_app.w.$slug.settings': [
+  'routes/_app.w.$slug.settings.people._index': [{ name: 'people', path: '/w/colmeia/settings/people' }],
+  'routes/_app.w.$slug.settings.people.$userId': onlyIn('en', {
+    name: 'person',
+    path: `/w/colmeia/settings/people/${colleagueId}`,
+  }),
+  'routes/_app.w.$slug.settings.roles': [{ name: 'roles', path: '/w/colmeia/settings/roles' }],
+  'routes/_app.w.$slug.settings.api-keys': onlyIn('en', {
+    name: 'api-keys',
+    path: '/w/colmeia/settings/api-keys',
+  }),
+  'routes/_app.w.$slug.settings.audit': onlyIn('en', { name: 'audit', path: '/w/colmeia/settings/audit' }),
+  'routes/_app.w_.$slug.restore': [
+    { name: 'restore-nothing', path: '/w/nobody-has-this/restore', status: 404 },
+  ],
+  'routes/_app.account._index': [{ name: 'account', path: '/account' }],
+  'routes/_app.account.security': [{ name: 'account-security', path: '/account/security' }],
+  'routes/_app.account.data': [{ name: 'account-data', path: '/account/data' }],
+  'routes/_app.w.$slug.settings._index': [
     { name: 'settings', path: '/w/colmeia/settings' },
     {
       name: 'palette',
@@ -67,6 +98,15 @@ const OUTSIDE: Record<string, Shown[]> = {
   'routes/_auth.sign-in': [{ name: 'sign-in', path: '/sign-in' }],
   'routes/_auth.sign-up': [{ name: 'sign-up', path: '/sign-up' }],
   'routes/_auth.sign-in_.code': [{ name: 'code', path: '/sign-in/code' }],
+  'routes/_auth.forgot-password': [{ name: 'forgot-password', path: '/forgot-password' }],
+  'routes/_auth.sign-in_.second-step': [],
+  'routes/_token.reset-password.$token': [
+    { name: 'reset-password', path: `/reset-password/${'a'.repeat(43)}` },
+  ],
+  'routes/_token.auth.change-email.$token': [
+    { name: 'change-email', path: `/auth/change-email/${'a'.repeat(43)}` },
+  ],
+  'routes/invite.$token': [{ name: 'invite', path: `/invite/${'a'.repeat(43)}`, status: 404 }],
   'routes/_auth.auth.confirm': [{ name: 'confirm', path: '/auth/confirm' }],
   'the demo shop': [
     { name: 'demo', path: '/demo' },
@@ -91,6 +131,12 @@ const NO_PAGE = [
   'routes/_app.w.$slug._index',
   'routes/_app.w.$slug.inbox',
   'routes/sign-out',
+  'routes/_token',
+  'routes/_app.account',
+  'routes/_app.w.$slug.settings',
+  'routes/account.export',
+  'routes/auth.callback',
+  'routes/sign-in_.with.$provider',
 ]
 const hasNoPage = (id: string) =>
   NO_PAGE.includes(id) || id.startsWith('routes/resources.') || id.endsWith('.draft')
@@ -104,7 +150,8 @@ async function demoPlaces(): Promise<Places> {
   const database = new pg.Client(process.env.DATABASE_URL)
   await database.connect()
   const { rows } = await database.query<Places>(`
-    select a.id as "agentId", c.id as "conversationId", k.source_id as "sourceId", k.id as "chunkId"
+    select a.id as "agentId", c.id as "conversationId", k.source_id as "sourceId", k.id as "chunkId",
+      (select user_id from members p where p.workspace_id = w.id and p.role = 'member' limit 1) as "colleagueId"
     from workspaces w
     join agents a on a.workspace_id = w.id
     join conversations c on c.agent_id = a.id
@@ -187,7 +234,7 @@ async function look(context: BrowserContext, shown: Shown, locale: string): Prom
 test('every route of the build is looked at below', () => {
   const known = new Set([
     ...Object.keys(OUTSIDE),
-    ...Object.keys(places({ agentId: '', sourceId: '', conversationId: '', chunkId: '' })),
+    ...Object.keys(places({ agentId: '', sourceId: '', conversationId: '', chunkId: '', colleagueId: '' })),
   ])
   const missing = builtRoutes().filter(({ id }) => !known.has(id) && !hasNoPage(id))
   expect(missing.map(({ id }) => id)).toEqual([])
@@ -203,7 +250,8 @@ for (const { locale, browser: browserLocale, email } of LANGUAGES) {
     const inside = await browser.newContext({ baseURL, locale: browserLocale })
     await signedIn(inside, email)
     const shown = Object.values(places(await demoPlaces())).flat()
-    for (const one of shown) problems.push(...(await look(inside, one, locale)))
+    for (const one of shown.filter((one) => !one.locale || one.locale === locale))
+      problems.push(...(await look(inside, one, locale)))
     await inside.close()
     expect(problems).toEqual([])
   })

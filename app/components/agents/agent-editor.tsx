@@ -85,7 +85,7 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive, 
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
         <fieldset
           disabled={!agent.rights.edit}
-          className={clsx('grid min-w-0 gap-5', view === 'preview' && 'max-lg:hidden')}
+          className={clsx('grid min-w-0 grid-cols-1 gap-5', view === 'preview' && 'max-lg:hidden')}
         >
           <legend className="sr-only">{t('agents.edit.edit')}</legend>
           <PersonaSection form={form} />

@@ -17,7 +17,7 @@ export function Card({ title, purpose, action, footer, className, children }: Pr
     <section className={clsx('rounded-md border border-line bg-surface', className)}>
       {title ? (
         <header className="flex items-start justify-between gap-4 px-5 pt-4">
-          <div className="grid gap-0.5">
+          <div className="grid min-w-0 gap-0.5">
             <h2 className="font-semibold text-md">{title}</h2>
             {purpose ? <p className="text-measure text-muted text-sm">{purpose}</p> : null}
           </div>
@@ -26,7 +26,7 @@ export function Card({ title, purpose, action, footer, className, children }: Pr
       ) : null}
       {children ? <div className="px-5 py-4">{children}</div> : null}
       {footer ? (
-        <footer className="flex items-center justify-end gap-3 rounded-b-md border-line border-t bg-sunken/60 px-5 py-3">
+        <footer className="flex flex-wrap items-center justify-end gap-3 rounded-b-md border-line border-t bg-sunken/60 px-5 py-3">
           {footer}
         </footer>
       ) : null}

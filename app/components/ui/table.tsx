@@ -12,14 +12,23 @@ type Props = {
 /** A dense list with a head that stays. `head` is a row of `Th`, the children are rows of `Td`. */
 export function Table({ label, head, className, children }: Props) {
   return (
-    <div className={clsx('overflow-x-auto rounded-md border border-line bg-surface', className)}>
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard (WCAG 2.1.1)
+      tabIndex={0}
+      // Positioned, so that words for screen readers alone scroll along instead of widening the page.
+      className={clsx(
+        'relative overflow-x-auto rounded-md border border-line bg-surface focus-visible:-outline-offset-2',
+        className,
+      )}
+    >
       <table className="w-full border-collapse text-left" aria-label={label}>
         <thead className="sticky top-0 z-1 bg-surface">
           <tr className="border-line border-b">{head}</tr>
         </thead>
         <tbody className="divide-y divide-line">{children}</tbody>
       </table>
-    </div>
+    </section>
   )
 }
 
