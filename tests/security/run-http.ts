@@ -19,6 +19,11 @@ export async function testHttp(
     for (const line of wrong.slice(0, 40)) console.log(`     ${line.slice(0, 600)}`)
   }
   try {
+    // First: the sweep uses up limits that would answer in place of the permissions.
+    const roles = await askAsEverybody(house)
+    const later =
+      roles.withoutPage.length > 0 ? `, without a page in this build: ${roles.withoutPage.join(', ')}` : ''
+    report(`permissions in both directions: ${roles.requests} requests${later}`, roles.wrong)
     const sweep = await sweepRoutes(house, isQuick)
     http.requests += sweep.requests
     http.hits += sweep.hits.length
@@ -28,10 +33,6 @@ export async function testHttp(
       sweep.hits,
     )
     report(`${sweep.breakdowns.length} answers of 5xx`, sweep.breakdowns)
-    const roles = await askAsEverybody(house)
-    const later =
-      roles.withoutPage.length > 0 ? `, without a page in this build: ${roles.withoutPage.join(', ')}` : ''
-    report(`permissions in both directions: ${roles.requests} requests${later}`, roles.wrong)
     const files = await attackFiles(house)
     http.hits += files.hits.length
     report(`files of another workspace: ${files.requests} operations, ${files.hits.length} hits`, files.hits)
