@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MAX_PASSWORD_BYTES, MIN_PASSWORD } from '#app/domain/accounts/password-rules.ts'
 import type { MessageKey } from '#app/i18n/catalogues.ts'
 import { LINK_TYPES } from '#app/integrations/supabase/auth.server.ts'
 
@@ -22,8 +23,8 @@ export const signUpForm = z.object({
   /** How good it is, the rules of accounts say. */
   password: z
     .string()
-    .min(1, key('errors.account.passwordShort'))
-    .max(500, key('errors.account.passwordLong')),
+    .refine((text) => [...text].length >= MIN_PASSWORD, key('errors.account.passwordShort'))
+    .refine((text) => Buffer.byteLength(text) <= MAX_PASSWORD_BYTES, key('errors.account.passwordLong')),
 })
 
 export const resetForm = z.object({ password: signUpForm.shape.password })

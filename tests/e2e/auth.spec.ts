@@ -47,6 +47,7 @@ test('a code from a mail signs in, once, and a wrong one does not', async ({ pag
   const { email, slug } = await newWorkspace(page)
   await signOut(page, slug)
   await page.getByRole('link', { name: 'Get a sign-in code by e-mail' }).click()
+  await page.waitForURL('**/sign-in/code*')
   await page.getByLabel('E-mail').fill(email)
   await page.getByRole('button', { name: 'Send the code' }).click()
   await page.getByLabel('6-digit code').fill('000000')
