@@ -113,15 +113,17 @@ comment on function app.enter_user(uuid, uuid, text) is
   'Begins a person''s transaction: checks membership and reads which agents are closed to them, once. Raises HX404. Called by the login role, before it takes on app_user.';
 
 -- ---------------------------------------------------------------------------------------------------------------
--- Agents, their versions and what they read. The casts keep `<> all (array)` from being read as a query of rows.
+-- Agents, their versions and what they read. The planner knows no statistics of a setting: of `<> all (setting)` it expects next to no
+-- row, and then sorts a whole inbox for its first page (400 times slower at 50,000 rows). Of `is not null` it expects nearly all. The
+-- casts keep `= any (setting)` from being read as a query of rows.
 
 drop policy select_user on public.agents;
 create policy select_user on public.agents for select to app_user
-  using (workspace_id = (select app.workspace_id()) and id <> all ((select app.agents_not_viewed())::uuid[]));
+  using (workspace_id = (select app.workspace_id()) and nullif(id = any ((select app.agents_not_viewed())::uuid[]), true) is not null);
 drop policy update_user on public.agents;
 create policy update_user on public.agents for update to app_user
-  using (workspace_id = (select app.workspace_id()) and id <> all ((select app.agents_locked())::uuid[]))
-  with check (workspace_id = (select app.workspace_id()) and id <> all ((select app.agents_locked())::uuid[]));
+  using (workspace_id = (select app.workspace_id()) and nullif(id = any ((select app.agents_locked())::uuid[]), true) is not null)
+  with check (workspace_id = (select app.workspace_id()) and nullif(id = any ((select app.agents_locked())::uuid[]), true) is not null);
 
 -- A policy judges rows; which column may change is said here.
 create function app.check_agent_change() returns trigger
@@ -143,20 +145,20 @@ create trigger agents_check_change before update on public.agents
 
 drop policy select_user on public.agent_versions;
 create policy select_user on public.agent_versions for select to app_user
-  using (workspace_id = (select app.workspace_id()) and agent_id <> all ((select app.agents_not_viewed())::uuid[]));
+  using (workspace_id = (select app.workspace_id()) and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null);
 drop policy insert_user on public.agent_versions;
 create policy insert_user on public.agent_versions for insert to app_user
-  with check (workspace_id = (select app.workspace_id()) and agent_id <> all ((select app.agents_not_published())::uuid[]));
+  with check (workspace_id = (select app.workspace_id()) and nullif(agent_id = any ((select app.agents_not_published())::uuid[]), true) is not null);
 
 drop policy select_user on public.agent_sources;
 create policy select_user on public.agent_sources for select to app_user
-  using (workspace_id = (select app.workspace_id()) and agent_id <> all ((select app.agents_not_viewed())::uuid[]));
+  using (workspace_id = (select app.workspace_id()) and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null);
 drop policy insert_user on public.agent_sources;
 create policy insert_user on public.agent_sources for insert to app_user
-  with check (workspace_id = (select app.workspace_id()) and agent_id <> all ((select app.agents_not_edited())::uuid[]));
+  with check (workspace_id = (select app.workspace_id()) and nullif(agent_id = any ((select app.agents_not_edited())::uuid[]), true) is not null);
 drop policy delete_user on public.agent_sources;
 create policy delete_user on public.agent_sources for delete to app_user
-  using (workspace_id = (select app.workspace_id()) and agent_id <> all ((select app.agents_not_edited())::uuid[]));
+  using (workspace_id = (select app.workspace_id()) and nullif(agent_id = any ((select app.agents_not_edited())::uuid[]), true) is not null);
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Conversations: a preview belongs to whoever sees the agent, a visitor's to whoever may converse.
@@ -165,27 +167,27 @@ drop policy select_user on public.conversations;
 create policy select_user on public.conversations for select to app_user
   using (
     workspace_id = (select app.workspace_id())
-    and agent_id <> all ((select app.agents_not_viewed())::uuid[])
-    and (agent_id <> all ((select app.agents_not_conversed())::uuid[]) or channel = 'preview')
+    and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
+    and (nullif(agent_id = any ((select app.agents_not_conversed())::uuid[]), true) is not null or channel = 'preview')
   );
 drop policy insert_user on public.conversations;
 create policy insert_user on public.conversations for insert to app_user
   with check (
     workspace_id = (select app.workspace_id())
     and channel = 'preview' and preview_user_id = (select app.user_id()) and visitor_id is null
-    and agent_id <> all ((select app.agents_not_viewed())::uuid[])
+    and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
   );
 drop policy update_user on public.conversations;
 create policy update_user on public.conversations for update to app_user
   using (
     workspace_id = (select app.workspace_id())
-    and agent_id <> all ((select app.agents_not_viewed())::uuid[])
-    and (agent_id <> all ((select app.agents_not_conversed())::uuid[]) or channel = 'preview')
+    and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
+    and (nullif(agent_id = any ((select app.agents_not_conversed())::uuid[]), true) is not null or channel = 'preview')
   )
   with check (
     workspace_id = (select app.workspace_id())
-    and agent_id <> all ((select app.agents_not_viewed())::uuid[])
-    and (agent_id <> all ((select app.agents_not_conversed())::uuid[]) or channel = 'preview')
+    and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
+    and (nullif(agent_id = any ((select app.agents_not_conversed())::uuid[]), true) is not null or channel = 'preview')
   );
 
 -- What hangs on a conversation asks for the conversation, through its own policy, and only where somebody is narrowed: the

@@ -117,19 +117,19 @@ create policy select_key on public.agents for select to app_key
   using (
     workspace_id = (select app.workspace_id())
     and ((select app.key_scopes())::text[]) && array['agent:read', 'conversation:read', 'knowledge:read', 'knowledge:create']
-    and id <> all ((select app.agents_not_viewed())::uuid[])
+    and nullif(id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
   );
 create policy select_key on public.agent_versions for select to app_key
   using (
     workspace_id = (select app.workspace_id()) and 'agent:read' = any ((select app.key_scopes())::text[])
-    and agent_id <> all ((select app.agents_not_viewed())::uuid[])
+    and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
   );
 create policy select_key on public.conversations for select to app_key
   using (
     workspace_id = (select app.workspace_id()) and 'conversation:read' = any ((select app.key_scopes())::text[])
     and channel = 'widget'
-    and agent_id <> all ((select app.agents_not_viewed())::uuid[])
-    and agent_id <> all ((select app.agents_not_conversed())::uuid[])
+    and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
+    and nullif(agent_id = any ((select app.agents_not_conversed())::uuid[]), true) is not null
   );
 create policy select_key on public.documents for select to app_key
   using (workspace_id = (select app.workspace_id()) and 'knowledge:read' = any ((select app.key_scopes())::text[]));
@@ -175,12 +175,12 @@ create policy select_key on public.agent_sources for select to app_key
   using (
     workspace_id = (select app.workspace_id())
     and ((select app.key_scopes())::text[]) && array['agent:read', 'knowledge:read', 'knowledge:create']
-    and agent_id <> all ((select app.agents_not_viewed())::uuid[])
+    and nullif(agent_id = any ((select app.agents_not_viewed())::uuid[]), true) is not null
   );
 create policy insert_key on public.agent_sources for insert to app_key
   with check (
     workspace_id = (select app.workspace_id()) and 'knowledge:create' = any ((select app.key_scopes())::text[])
-    and agent_id <> all ((select app.agents_not_edited())::uuid[])
+    and nullif(agent_id = any ((select app.agents_not_edited())::uuid[]), true) is not null
   );
 -- A new source has nobody's sources to detach: asked for by the verb, and nothing is there.
 create policy delete_key on public.agent_sources for delete to app_key using (false);
