@@ -17,16 +17,12 @@ import { changeRole } from '#app/domain/members/change-role.server.ts'
 import { removeMember } from '#app/domain/members/remove-member.server.ts'
 import { can } from '#app/domain/permissions.ts'
 import { listPeople } from '#app/domain/workspaces/list-people.server.ts'
+import { requireInvitationRate } from '#app/http/invitation-rate.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
-import { requireRate } from '#app/http/rate-limit.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
 
 export const meta = titleMeta
-
-// Each send may be fifty mails: what a company needs in a day, and no mail cannon.
-const SENDS_BY_WORKSPACE = { name: 'invitations.workspace', burst: 20, perMinute: 1 }
-const RESENDS_BY_INVITATION = { name: 'invitations.resend', burst: 3, perMinute: 0.2 }
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, user, workspace, role } = await requireMember(request, params.slug)
@@ -54,13 +50,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   try {
     switch (intent) {
       case 'invite': {
-        requireRate(SENDS_BY_WORKSPACE, ctx.workspaceId)
+        requireInvitationRate(ctx)
         const agentIds = form.get('agents') === 'some' ? form.getAll('agentIds') : null
         return { error: null, invited: await invitePeople(ctx, { ...input, agentIds }) }
       }
       case 'resend':
-        requireRate(SENDS_BY_WORKSPACE, ctx.workspaceId)
-        requireRate(RESENDS_BY_INVITATION, String(input.invitationId))
+        requireInvitationRate(ctx, String(input.invitationId))
         await resendInvitation(ctx, input)
         return { error: null }
       case 'revoke':
