@@ -2,12 +2,9 @@ import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@rem
 import { useLoaderData } from '@remix-run/react'
 import { DangerZone } from '#app/components/settings/danger-zone.tsx'
 import { OwnershipOffer } from '#app/components/settings/ownership-offer.tsx'
-import { ProfileForm } from '#app/components/settings/profile-form.tsx'
 import { WorkspaceForm } from '#app/components/settings/workspace-form.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { can } from '#app/domain/permissions.ts'
-import { openProfile } from '#app/domain/profiles/open-profile.server.ts'
-import { updateProfile } from '#app/domain/profiles/update-profile.server.ts'
 import { deleteWorkspace } from '#app/domain/workspaces/delete-workspace.server.ts'
 import { leaveWorkspace } from '#app/domain/workspaces/leave-workspace.server.ts'
 import { listPeople } from '#app/domain/workspaces/list-people.server.ts'
@@ -28,12 +25,8 @@ import { readUpload } from '#app/http/upload.server.ts'
 export const meta = titleMeta
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { ctx, person, user, workspace, role } = await requireMember(request, params.slug)
-  const [profile, people, offer] = await Promise.all([
-    openProfile(person, user.name ?? user.email),
-    listPeople(ctx),
-    getOffer(ctx),
-  ])
+  const { ctx, user, workspace, role } = await requireMember(request, params.slug)
+  const [people, offer] = await Promise.all([listPeople(ctx), getOffer(ctx)])
   return {
     title: pageTitle(ctx.locale, 'settings.title', workspace.name),
     workspace,
@@ -44,19 +37,15 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       .map(({ userId, displayName }) => ({ userId, name: displayName })),
     offer,
     isOfferedToMe: offer?.to.userId === user.id,
-    profile: { ...profile, email: user.email },
   }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx, person, workspace, accessToken } = await requireMember(request, params.slug)
+  const { ctx, workspace, accessToken } = await requireMember(request, params.slug)
   try {
     const { form, file } = await readUpload(request, 'logo', LOGO_BYTES, 'errors.workspace.logoTooLarge')
     const { intent, ...input } = Object.fromEntries(form)
     switch (intent) {
-      case 'profile':
-        await updateProfile(person, input)
-        break
       case 'logo':
         await setLogo(ctx, file.bytes, accessToken)
         break
@@ -90,13 +79,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function GeneralSettings() {
-  const { workspace, mayUpdate, may, candidates, offer, isOfferedToMe, profile } =
-    useLoaderData<typeof loader>()
+  const { workspace, mayUpdate, may, candidates, offer, isOfferedToMe } = useLoaderData<typeof loader>()
   return (
     <div className="grid gap-6">
       {offer && isOfferedToMe ? <OwnershipOffer offer={offer} /> : null}
       <WorkspaceForm key={`${workspace.id}:${workspace.slug}`} workspace={workspace} mayUpdate={mayUpdate} />
-      <ProfileForm profile={profile} />
       <DangerZone name={workspace.name} may={may} candidates={candidates} offer={offer} />
     </div>
   )

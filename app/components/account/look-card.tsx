@@ -14,7 +14,7 @@ export function LookCard() {
   return (
     <Card title={t('account.look.title')} purpose={t('account.look.purpose')}>
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field label={t('settings.profile.locale')}>
+        <Field label={t('account.look.locale')}>
           <Select
             value={locale}
             onChange={(event) => setLocale(event.currentTarget.value as Locale)}
@@ -23,10 +23,10 @@ export function LookCard() {
         </Field>
         <div className="grid content-start gap-1.5">
           <span className="font-medium text-sm" aria-hidden="true">
-            {t('settings.profile.theme')}
+            {t('account.look.theme')}
           </span>
           <Segmented<Theme>
-            label={t('settings.profile.theme')}
+            label={t('account.look.theme')}
             value={theme}
             onChange={setTheme}
             options={[

@@ -13,6 +13,8 @@ export const account = {
   'account.profile.saved': 'Profile saved',
   'account.look.title': 'Language and theme',
   'account.look.purpose': 'Your language goes with you; the theme belongs to this browser.',
+  'account.look.locale': 'Language',
+  'account.look.theme': 'Theme',
   'account.avatar.title': 'Picture',
   'account.avatar.help': 'PNG, JPEG or WebP, up to 1 MB.',
   'account.avatar.choose': 'Choose a picture',

@@ -10,12 +10,4 @@ export const settings = {
   'settings.workspace.timeZoneHelp': 'Dates and times are shown in this zone.',
   'settings.workspace.readOnly': 'Only owners and admins can change the workspace.',
   'settings.workspace.saved': 'Workspace saved',
-  'settings.profile.title': 'Your profile',
-  'settings.profile.purpose': 'How teammates and visitors see you.',
-  'settings.profile.name': 'Your name',
-  'settings.profile.nameHelp': 'Visitors see your first name when you take over a conversation.',
-  'settings.profile.email': 'E-mail',
-  'settings.profile.locale': 'Language',
-  'settings.profile.theme': 'Theme',
-  'settings.profile.saved': 'Profile saved',
 } as const

@@ -15,6 +15,8 @@ export const account = {
   'account.profile.saved': 'Perfil salvo',
   'account.look.title': 'Idioma e tema',
   'account.look.purpose': 'O idioma vai com você; o tema é deste navegador.',
+  'account.look.locale': 'Idioma',
+  'account.look.theme': 'Tema',
   'account.avatar.title': 'Foto',
   'account.avatar.help': 'PNG, JPEG ou WebP, até 1 MB.',
   'account.avatar.choose': 'Escolher uma foto',

@@ -12,12 +12,4 @@ export const settings = {
   'settings.workspace.timeZoneHelp': 'Datas e horas aparecem neste fuso.',
   'settings.workspace.readOnly': 'Só proprietários e administradores podem alterar o espaço de trabalho.',
   'settings.workspace.saved': 'Espaço de trabalho salvo',
-  'settings.profile.title': 'Seu perfil',
-  'settings.profile.purpose': 'Como a equipe e os visitantes veem você.',
-  'settings.profile.name': 'Seu nome',
-  'settings.profile.nameHelp': 'Visitantes veem seu primeiro nome quando você assume uma conversa.',
-  'settings.profile.email': 'E-mail',
-  'settings.profile.locale': 'Idioma',
-  'settings.profile.theme': 'Tema',
-  'settings.profile.saved': 'Perfil salvo',
 } as const satisfies Record<keyof typeof en, string>
