@@ -21,6 +21,7 @@ const NOT_AUDITED: Record<string, string> = {
   'knowledge/ingest-source': 'how far a job is; its end is audited',
   'profiles/open-profile': 'a person’s own profile, outside any workspace',
   'profiles/update-profile': 'a person’s own profile, outside any workspace',
+  'profiles/update-notifications': 'a person’s own choice of mails, outside any workspace',
   'profiles/visit-workspace': 'which workspace a person was in last',
   'retrieval/index-workspace': 'an index, which changes no answer',
   'audit/prune-audit': 'the database writes it down (app.prune_audit_log)',

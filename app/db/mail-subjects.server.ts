@@ -29,3 +29,30 @@ export async function selectMailSubject(
   `.execute(tx)
   return rows[0]
 }
+
+export type WaitingMailRow = Pick<
+  MailSubjectRow,
+  'workspace_name' | 'workspace_slug' | 'email' | 'locale'
+> & {
+  agent_name: string
+}
+
+/** Undefined when the conversation does not wait any more, or this person is not to be told of it. */
+export async function selectWaitingMail(
+  tx: Tx,
+  key: { workspaceId: string; conversationId: string; userId: string },
+): Promise<WaitingMailRow | undefined> {
+  const { rows } = await sql<WaitingMailRow>`
+    select w.name as workspace_name, w.slug as workspace_slug, a.name as agent_name, u.email,
+      coalesce(p.locale, w.locale) as locale
+    from conversations c
+    join workspaces w on w.id = c.workspace_id
+    join agents a on a.workspace_id = c.workspace_id and a.id = c.agent_id
+    join auth.users u on u.id = ${key.userId}
+    left join profiles p on p.user_id = u.id
+    where c.workspace_id = ${key.workspaceId} and c.id = ${key.conversationId}
+      and c.handler = 'waiting' and not c.is_closed and u.email is not null
+      and u.id in (select app.list_people_to_call(c.workspace_id, c.agent_id))
+  `.execute(tx)
+  return rows[0]
+}

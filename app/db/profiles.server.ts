@@ -32,6 +32,7 @@ export async function updateProfile(
     locale?: 'en' | 'pt-BR'
     time_zone?: string | null
     avatar_path?: string | null
+    mail_on_waiting?: boolean
     last_workspace_id?: string | null
   },
 ): Promise<void> {

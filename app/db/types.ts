@@ -179,6 +179,10 @@ export interface Conversations {
    * Number of the last event in conversation_events; moved by app.append_events alone.
    */
   last_seq: Generated<number>;
+  /**
+   * When mails last told people that it waits for one of them. Written by a trigger alone.
+   */
+  people_called_at: Timestamp | null;
   preview_user_id: string | null;
   subject: string | null;
   unread_count: Generated<number>;
@@ -345,6 +349,10 @@ export interface Profiles {
   display_name: Generated<string>;
   last_workspace_id: string | null;
   locale: Generated<"en" | "pt-BR">;
+  /**
+   * Whether a mail tells them that a conversation waits for a person, in any workspace.
+   */
+  mail_on_waiting: Generated<boolean>;
   /**
    * Null: the zone of the workspace they are in.
    */

@@ -28,15 +28,20 @@ export const catalog = {
     jobKey: (payload) => `inbound/process:${payload.inboundEventId}`,
   }),
   'mail/send': task({
-    /** `subjectId` is what the template is about: an invitation, or the person the mail goes to. */
+    /**
+     * `subjectId` is what the template is about: an invitation, a conversation, or the person the mail goes to. A mail about
+     * one thing to several people names each as `recipientId`; those of a waiting conversation are made by app.call_people.
+     */
     payload: z.object({
       workspaceId: z.uuid(),
       mailId: z.uuid(),
-      template: z.enum(['invitation', 'ownership', 'workspace-closed']),
+      template: z.enum(['invitation', 'ownership', 'workspace-closed', 'conversation-waiting']),
       subjectId: z.uuid(),
+      recipientId: z.uuid().optional(),
     }),
     maxAttempts: 8,
-    jobKey: (payload) => `mail/send:${payload.template}:${payload.workspaceId}:${payload.subjectId}`,
+    jobKey: ({ template, workspaceId, subjectId, recipientId }) =>
+      ['mail/send', template, workspaceId, subjectId, ...(recipientId ? [recipientId] : [])].join(':'),
   }),
   'workspaces/purge': task({ payload: z.object({}), maxAttempts: 3 }),
   'audit/prune': task({ payload: z.object({}), maxAttempts: 3 }),

@@ -72,6 +72,7 @@ const places = ({
     { name: 'restore-nothing', path: '/w/nobody-has-this/restore', status: 404 },
   ],
   'routes/_app.account._index': [{ name: 'account', path: '/account' }],
+  'routes/_app.account.notifications': [{ name: 'account-notifications', path: '/account/notifications' }],
   'routes/_app.account.security': [{ name: 'account-security', path: '/account/security' }],
   'routes/_app.account.data': [{ name: 'account-data', path: '/account/data' }],
   'routes/_app.w.$slug.settings._index': [

@@ -9,6 +9,7 @@ import { PreferencesMenu } from '#app/components/shell/preferences-menu.tsx'
 
 const PAGES = [
   { to: '/account', label: 'account.nav.profile' },
+  { to: '/account/notifications', label: 'account.nav.notifications' },
   { to: '/account/security', label: 'account.nav.security' },
   { to: '/account/data', label: 'account.nav.data' },
 ] as const

@@ -28,6 +28,7 @@ export async function exportAccount(ctx: PersonContext) {
         locale: profile.locale,
         timeZone: profile.time_zone,
         hasAvatar: profile.avatar_path !== null,
+        mailOnWaiting: profile.mail_on_waiting,
         createdAt: profile.created_at,
       },
       memberships: workspaces.map(({ id, slug, name, role }) => ({ workspaceId: id, slug, name, role })),

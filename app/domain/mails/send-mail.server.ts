@@ -4,6 +4,7 @@ import type { OutgoingMail } from '#app/integrations/email/types.ts'
 import type { TaskPayload } from '#app/queue/catalog.ts'
 import { invitationMail } from './invitation-mail.server.ts'
 import { ownershipMail } from './ownership-mail.server.ts'
+import { waitingMail } from './waiting-mail.server.ts'
 import { workspaceClosedMail } from './workspace-closed-mail.server.ts'
 
 type Payload = TaskPayload<'mail/send'>
@@ -13,19 +14,20 @@ export type PreparedMail = { mail: Omit<OutgoingMail, 'id'>; sent?: () => Promis
 
 const TEMPLATES: Record<
   Payload['template'],
-  (about: { workspaceId: string; subjectId: string }) => Promise<PreparedMail>
+  (about: Pick<Payload, 'workspaceId' | 'subjectId' | 'recipientId'>) => Promise<PreparedMail>
 > = {
   invitation: invitationMail,
   ownership: ownershipMail,
   'workspace-closed': workspaceClosedMail,
+  'conversation-waiting': waitingMail,
 }
 
 /** The job of every mail: nothing of it is in the queue but ids. No transaction is open while it is handed over. */
 export async function sendMail(
   ctx: Context,
-  { mailId, template, subjectId }: Payload,
+  { mailId, template, subjectId, recipientId }: Payload,
 ): Promise<{ isSent: boolean }> {
-  const prepared = await TEMPLATES[template]({ workspaceId: ctx.workspaceId, subjectId })
+  const prepared = await TEMPLATES[template]({ workspaceId: ctx.workspaceId, subjectId, recipientId })
   if (!prepared) return { isSent: false }
   await handOver({ id: mailId, ...prepared.mail })
   await prepared.sent?.()

@@ -18,5 +18,6 @@ export async function openProfile(ctx: PersonContext, name: string): Promise<Pro
     timeZone: row?.time_zone ?? null,
     lastWorkspaceId: row?.last_workspace_id ?? null,
     avatar: row?.avatar_path?.split('/').at(-1)?.split('.')[0] ?? null,
+    mailOnWaiting: row?.mail_on_waiting ?? true,
   }
 }

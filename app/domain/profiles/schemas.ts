@@ -11,6 +11,11 @@ export const profileSchema = z.object({
     .refine((zone) => zone === '' || isTimeZone(zone)),
 })
 
+/** A switch sends its new state at once. */
+export const notificationsSchema = z.object({
+  mailOnWaiting: z.enum(['true', 'false']).transform((state) => state === 'true'),
+})
+
 export const MAX_AVATAR_BYTES = 1024 * 1024
 
 export type Profile = {
@@ -21,6 +26,8 @@ export type Profile = {
   lastWorkspaceId: string | null
   /** Names the picture's version; null: the name's letters. */
   avatar: string | null
+  /** Whether a mail tells them that a conversation waits for a person. */
+  mailOnWaiting: boolean
 }
 
 function isTimeZone(value: string): boolean {

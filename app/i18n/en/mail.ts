@@ -23,6 +23,11 @@ export const mail = {
     'Until {date} you can restore it as it was. After that everything in it is gone for good.',
   'mail.closed.button': 'Restore it',
   'mail.closed.note': 'You get this mail because you own the workspace.',
+  'mail.waiting.subject': 'Somebody waits for a person in {workspace}',
+  'mail.waiting.intro': 'A conversation with {agent} in {workspace} waits for a person.',
+  'mail.waiting.what': 'The first of you to take it over answers.',
+  'mail.waiting.button': 'Open the conversation',
+  'mail.waiting.note': 'You choose which mails you get in your account: {url}',
 
   'mail.account.reset.subject': 'Set a new Hiviex password',
   'mail.account.reset.intro': 'Use the button to choose a new password. It works once, for an hour.',

@@ -25,6 +25,11 @@ export const mail = {
   'mail.closed.what': 'Até {date} dá para restaurar como era. Depois, tudo o que há nele se perde de vez.',
   'mail.closed.button': 'Restaurar',
   'mail.closed.note': 'Você recebe este e-mail porque é proprietário do espaço de trabalho.',
+  'mail.waiting.subject': 'Alguém espera por uma pessoa em {workspace}',
+  'mail.waiting.intro': 'Uma conversa com {agent} em {workspace} espera por uma pessoa.',
+  'mail.waiting.what': 'Responde quem assumir primeiro.',
+  'mail.waiting.button': 'Abrir a conversa',
+  'mail.waiting.note': 'Você escolhe quais e-mails recebe na sua conta: {url}',
 
   'mail.account.reset.subject': 'Crie uma nova senha do Hiviex',
   'mail.account.reset.intro': 'Use o botão para escolher uma nova senha. Ele vale uma vez, por uma hora.',
