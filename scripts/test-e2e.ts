@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
+import pg from 'pg'
 import { type Part, startHouse } from '../tests/fixtures/house.ts'
 import { findChromium } from './lib/chromium.ts'
 
@@ -14,11 +15,18 @@ if (!existsSync('build/server/index.js')) {
 }
 
 const house = await startHouse({ quiet: !process.env.VERBOSE })
+const database = new pg.Pool({ connectionString: house.databaseUrl, max: 1 })
 
-// Tests of crashes ask this to kill and start the real processes: POST /kill/web, /start/web, /terminate/worker.
+// Tests ask this to kill and start the real processes, and to forget who tried too often: POST /kill/web, /start/web,
+// /terminate/worker, /forget/limits.
 const control = createServer(async (request, response) => {
   const [, action, part] = (request.url ?? '').split('/') as [string, 'kill' | 'start' | 'terminate', Part]
   try {
+    if (request.url === '/forget/limits') {
+      await database.query('delete from public.rate_limits')
+      response.end('ok')
+      return
+    }
     if (!['kill', 'start', 'terminate'].includes(action) || !['web', 'worker'].includes(part))
       throw new Error('unknown')
     await house[action](part)
@@ -57,6 +65,7 @@ playwright.stdout.on('data', (data: Buffer) => {
 })
 const [code] = await once(playwright, 'exit')
 control.close()
+await database.end()
 await house.stop()
 
 const count = (word: string) => Number(output.match(new RegExp(`^\\s*(\\d+) ${word}`, 'm'))?.[1] ?? 0)

@@ -1,5 +1,8 @@
 import { expect, type Page, test } from '@playwright/test'
+import { forgetLimits } from './limits.ts'
 import { mailTo, newEmail, newWorkspace, PASSWORD, signIn } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 /** A PNG of one pixel. */
 const PIXEL = Buffer.from(

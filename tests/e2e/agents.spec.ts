@@ -1,6 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 async function newAgent(page: Page, name = 'Mel'): Promise<string> {
   const { slug } = await newWorkspace(page)

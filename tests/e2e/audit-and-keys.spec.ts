@@ -1,6 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 /** Presses until the dialog is there: before the page's scripts have run, a press does nothing. */
 async function openDialog(page: Page, button: string) {

@@ -1,6 +1,9 @@
 import { expect, test } from '@playwright/test'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
+import { forgetLimits } from './limits.ts'
 import { mailTo, newEmail, newWorkspace, PASSWORD, signIn, signOut } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 test('somebody new signs up, opens a workspace and comes back to where they were going', async ({ page }) => {
   const { email, slug } = await newWorkspace(page)

@@ -6,7 +6,10 @@ import { errors as portugueseErrors } from '../../app/i18n/pt-BR/errors.ts'
 import { inbox as portugueseInbox } from '../../app/i18n/pt-BR/inbox.ts'
 import { knowledge as portugueseKnowledge } from '../../app/i18n/pt-BR/knowledge.ts'
 import { type LocalSite, startLocalSite } from '../fixtures/local-site.ts'
+import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 const WORDS = {
   en: { ...englishErrors, ...englishInbox, ...englishKnowledge },

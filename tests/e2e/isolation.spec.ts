@@ -10,7 +10,10 @@ import { createApp } from '../../app/server/create-app.ts'
 import { TestVisitor } from '../fixtures/doors.ts'
 import { builtRoutes } from '../fixtures/routes.ts'
 import { makeTalkingShop } from '../fixtures/talking-shop.ts'
+import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 // A member and a visitor of one workspace hold every id of another and try them everywhere: on each route of the build and
 // each public door, which are read from the system itself, so that a new one is covered or fails here. Each answer must

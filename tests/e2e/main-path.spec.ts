@@ -1,8 +1,11 @@
 import { expect, type Page, test } from '@playwright/test'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
 import { startLocalSite } from '../fixtures/local-site.ts'
+import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
 import { textsOf, WidgetOnPage } from './widget-on-page.ts'
+
+test.beforeEach(forgetLimits)
 
 const DELIVERY = `# Delivery
 

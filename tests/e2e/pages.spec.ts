@@ -4,7 +4,10 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import pg from 'pg'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
 import { builtRoutes } from '../fixtures/routes.ts'
+import { forgetLimits } from './limits.ts'
 import { WidgetOnPage } from './widget-on-page.ts'
+
+test.beforeEach(forgetLimits)
 
 // Every page of the product x two languages x two themes x two widths. With SCREENSHOTS=folder each one is kept as a picture.
 

@@ -1,6 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { forgetLimits } from './limits.ts'
 import { mailTo, newEmail, newWorkspace, PASSWORD } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',

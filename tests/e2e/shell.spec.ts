@@ -1,6 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { forgetLimits } from './limits.ts'
 import { newWorkspace, signOut } from './person.ts'
+
+test.beforeEach(forgetLimits)
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
@@ -88,11 +91,12 @@ test('settings are saved and shown everywhere', async ({ page }) => {
   await page.getByRole('button', { name: 'Save' }).first().click()
   await expect(page.getByText('Workspace saved')).toBeVisible()
   await expect(page.getByRole('button', { name: /now in Padaria do Zé/ }).first()).toBeVisible()
+  await page.goto('/account')
   await expect(page.getByLabel('Your name')).toHaveValue('Ana Lima')
   await page.getByLabel('Your name').fill('Ana Souza')
   await page.getByRole('button', { name: 'Save' }).last().click()
   await expect(page.getByText('Profile saved')).toBeVisible()
-  await page.reload()
+  await page.goto(`/w/${slug}/settings`)
   await expect(page.getByRole('button', { name: 'Your account: Ana Souza' }).first()).toBeVisible()
   await expectAccessible(page)
 })
