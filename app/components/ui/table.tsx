@@ -12,7 +12,10 @@ type Props = {
 /** A dense list with a head that stays. `head` is a row of `Th`, the children are rows of `Td`. */
 export function Table({ label, head, className, children }: Props) {
   return (
-    <section
+    // A group and not a region: the page's sections are its landmarks, and a table often bears the name of its section.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields
+    <div
+      role="group"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
@@ -28,7 +31,7 @@ export function Table({ label, head, className, children }: Props) {
         </thead>
         <tbody className="divide-y divide-line">{children}</tbody>
       </table>
-    </section>
+    </div>
   )
 }
 
