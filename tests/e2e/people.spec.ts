@@ -110,7 +110,10 @@ test('a company of three moves in: invited, joined, narrowed, promoted, removed'
   await page.goto(`/w/${slug}/agents/${shared}`)
   await page.getByRole('checkbox', { name: 'Edit: Ana Prado' }).uncheck()
   await expect(page.getByText('Access changed')).toBeVisible()
+  // The tick answers at once, the server a moment later.
+  const saved = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.getByRole('checkbox', { name: 'Publish: Ana Prado' }).uncheck()
+  expect((await saved).ok()).toBe(true)
   await expect(page.getByRole('checkbox', { name: 'Publish: Ana Prado' })).not.toBeChecked()
   await ana.goto(`/w/${slug}/agents/${shared}`)
   await expect(ana.getByText('You can look at this agent')).toBeVisible()
