@@ -1,7 +1,7 @@
 import { insertAudit } from '#app/db/audit-log.server.ts'
 import { deleteStagedDocuments } from '#app/db/documents.server.ts'
 import { updateOpenJobRun } from '#app/db/job-runs.server.ts'
-import { updateSource } from '#app/db/knowledge-sources.server.ts'
+import { selectSourceForUpdate, updateSource } from '#app/db/knowledge-sources.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import type { Context } from '#app/domain/context.server.ts'
 import { isProviderError } from '#app/integrations/llm/types.ts'
@@ -24,6 +24,8 @@ export async function failIngest(
   await asSystem('ingest failed for good', async (tx) => {
     const change = { status: 'failed' as const, error_code, finished_at: new Date() }
     // Another worker may have brought the same run to its end.
+    // The source before its run, as everybody else locks them.
+    await selectSourceForUpdate(tx, ctx.workspaceId, input.sourceId)
     if (!(await updateOpenJobRun(tx, ctx.workspaceId, input.jobRunId, change))) return
     await deleteStagedDocuments(tx, ctx.workspaceId, input.sourceId)
     await updateSource(tx, ctx.workspaceId, input.sourceId, { status: 'failed', error_code })

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto'
 import { deleteStagedDocuments } from '#app/db/documents.server.ts'
 import { updateJobRunStarted, updateOpenJobRun } from '#app/db/job-runs.server.ts'
-import { type SourceRow, selectSource, updateSource } from '#app/db/knowledge-sources.server.ts'
+import {
+  type SourceRow,
+  selectSource,
+  selectSourceForUpdate,
+  updateSource,
+} from '#app/db/knowledge-sources.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import type { Context } from '#app/domain/context.server.ts'
 import { chooseEmbedder } from '#app/integrations/llm/choose.server.ts'
@@ -64,8 +69,9 @@ export async function ingestSource(
 
 async function begin(ctx: Context, sourceId: string, jobRunId: string): Promise<SourceRow> {
   return await asSystem('ingest begins', async (tx) => {
+    // The source before its run, as the end of an ingest locks them: two workers at one source wait for each other in turn.
+    const source = await selectSourceForUpdate(tx, ctx.workspaceId, sourceId)
     requireGoing(await updateJobRunStarted(tx, ctx.workspaceId, jobRunId))
-    const source = await selectSource(tx, ctx.workspaceId, sourceId)
     if (!source) throw new IngestStopped('cancelled')
     await updateSource(tx, ctx.workspaceId, sourceId, { status: 'processing', error_code: null })
     return source
