@@ -8,8 +8,7 @@ export default defineConfig({
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // On CI a test that passes the second time is listed as flaky, by name; it does not stop everybody's work.
-  retries: process.env.CI ? 1 : 0,
+  retries: 0,
   reporter: [['list']],
   outputDir: '../../test-results',
   use: {
