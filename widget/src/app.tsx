@@ -47,6 +47,8 @@ const panel = kit.ready.then(async (info) => {
 kit.open = () => panel.then((toggle) => toggle(true))
 kit.close = () => panel.then((toggle) => toggle(false))
 kit.toggle = () => panel.then((toggle) => toggle())
+// At once, not when the panel is made: a click while its words are on their way would reach the loader, and be lost.
+;(root.querySelector('button') as HTMLButtonElement).onclick = () => kit.open()
 if (kit.wanted) kit.open()
 
 function createPanel(info: AgentInfo, strings: typeof en, language: string) {
