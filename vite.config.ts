@@ -20,7 +20,6 @@ export default defineConfig({
       'radix-ui',
       'lucide-react',
       'cmdk',
-      'sonner',
       'clsx',
     ],
   },

@@ -35,6 +35,19 @@ const schema = z
     /** Signs the session cookie. At least 32 characters. */
     SESSION_SECRET: z.string().min(32, 'must have at least 32 characters'),
 
+    /**
+     * Seals the secrets of workspaces (their providers' and tools' keys): `<name>:<32 bytes as base64>`, comma-separated, the
+     * first one seals, all of them open. Unset: such secrets cannot be kept.
+     */
+    SECRETS_KEYS: optional,
+    /**
+     * Hosts on private networks that workspaces may use as model providers, as `host` or `host:port`, comma-separated: an
+     * Ollama beside this installation. Everything else must be public.
+     */
+    PRIVATE_PROVIDER_HOSTS: z.string().default(''),
+    /** Where traces go (OTLP over HTTP), such as http://localhost:4318. Unset: nowhere. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: optional,
+
     OPENAI_API_KEY: optional,
     OPENAI_BASE_URL: optional,
     ANTHROPIC_API_KEY: optional,

@@ -24,6 +24,18 @@ export type Citation = {
   excerpt: string
 }
 
+/** A picture or video beside a message. Pictures a visitor sent need their token; what an agent sends is public. */
+export type Attachment = {
+  id: string
+  kind: 'image' | 'video'
+  /** Paths below the API's host, smallest first; a video's are its posters. `width` in pixels. */
+  sizes: { width: number; height: number; path: string }[]
+  /** Where a video's bytes are; null for pictures. */
+  videoPath: string | null
+  /** Plain text, '' for none. */
+  caption: string
+}
+
 export type MessageAuthor = 'visitor' | 'agent' | 'member' | 'system'
 export type MessageStatus = 'streaming' | 'complete' | 'stopped' | 'failed'
 
@@ -37,6 +49,10 @@ export type Message = {
   /** Markdown. Hostile: render only through an allow-list. */
   content: string
   citations: Citation[]
+  /** Left out: none. */
+  attachments?: Attachment[]
+  /** The run that wrote it; left out for what people wrote. */
+  runId?: string | null
   status: MessageStatus
   /** ISO 8601, UTC. */
   createdAt: string
@@ -56,6 +72,17 @@ export type StreamEventData =
   | { kind: 'reset'; runId: string }
   /** The answer is over. `message` is its final form and replaces the streamed text. */
   | { kind: 'run.finished'; runId: string; message: Message; errorCode: string | null }
+  /**
+   * What the agent is doing besides writing. `label` is for people, in the conversation's language, and holds nothing of
+   * the call's arguments. `waiting`: a person has to approve it first; the answer ends and goes on in another run.
+   */
+  | {
+      kind: 'activity'
+      runId: string
+      callId: string
+      label: string
+      state: 'running' | 'done' | 'failed' | 'waiting' | 'denied' | 'expired'
+    }
   /** Who answers changed. `name` is the person's first name when handler is `human`. */
   | { kind: 'handler'; handler: ConversationHandler; name: string | null }
   | { kind: 'closed' }

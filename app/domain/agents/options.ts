@@ -8,3 +8,9 @@ export const MAX_SUGGESTED_QUESTIONS = 4
 /** Starting points of a new agent; their words stand in presets.ts. */
 export const PRESET_KEYS = ['shop', 'support', 'services', 'blank'] as const
 export type PresetKey = (typeof PRESET_KEYS)[number]
+
+/** What happens outside business hours: answered as always, or only told `message` while the question waits for people. */
+export const OUTSIDE_HOURS = ['answer', 'message'] as const
+/** Personal data that can be kept from models. */
+export const REDACTIONS = ['email', 'phone', 'card', 'cpf', 'cnpj', 'iban', 'ip'] as const
+export const LEAD_FIELD_TYPES = ['text', 'email', 'phone', 'number', 'choice'] as const

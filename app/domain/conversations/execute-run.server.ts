@@ -97,7 +97,7 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
       found = await (plan.found ?? findPassages(plan))
       for await (const event of streamAnswer(plan, found, model ?? chooseModel(plan.settings.model), stop)) {
         if (event.type === 'text') show(gate.push(event.text))
-        else {
+        else if (event.type === 'end') {
           reason = event.reason
           Object.assign(usage, { inputTokens: event.inputTokens, outputTokens: event.outputTokens })
         }

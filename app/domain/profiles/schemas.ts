@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from '#app/lib/time-zones.ts'
 import { LOCALES } from '#app/i18n/locales.ts'
 
 export const profileSchema = z.object({
@@ -28,14 +29,4 @@ export type Profile = {
   avatar: string | null
   /** Whether a mail tells them that a conversation waits for a person. */
   mailOnWaiting: boolean
-}
-
-function isTimeZone(value: string): boolean {
-  if (value.length > 64) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return true
-  } catch {
-    return false
-  }
 }

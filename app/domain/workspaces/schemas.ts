@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from '#app/lib/time-zones.ts'
 import { LOCALES } from '#app/i18n/locales.ts'
 import { isReservedSlug } from './rules.ts'
 
@@ -47,13 +48,3 @@ export type WorkspaceSummary = {
 
 /** ISO 8601 times. */
 export type ClosedWorkspace = { id: string; slug: string; name: string; closedAt: string; purgeAt: string }
-
-function isTimeZone(value: string): boolean {
-  if (value.length > 64) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: value })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -2,8 +2,26 @@
  * The port to language models. One adapter file per vendor beside this one; nobody outside this folder imports an SDK.
  */
 
-export type ChatRole = 'user' | 'assistant'
-export type ChatMessage = { role: ChatRole; content: string }
+/** JSON as it travels. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+export type JsonObject = { [key: string]: Json }
+
+export type ContentPart =
+  | { type: 'text'; text: string }
+  /** `data` is base64 without a prefix. Only what we re-encoded ourselves: sized, and without metadata. */
+  | { type: 'image'; mediaType: 'image/jpeg' | 'image/png' | 'image/webp'; data: string }
+
+/** A call as the model wrote it: `arguments` is unchecked text, hostile until a schema has read it. */
+export type ToolCall = { id: string; name: string; arguments: string }
+
+export type ChatMessage =
+  | { role: 'user'; content: string | ContentPart[] }
+  | { role: 'assistant'; content: string; toolCalls?: ToolCall[] }
+  /** What came of one call. Every call of an assistant turn has exactly one of these before the next turn. */
+  | { role: 'tool'; callId: string; name: string; content: string; isError: boolean }
+
+/** A tool as a model is told of it. `parameters` is a JSON Schema (2020-12) of type object. */
+export type ToolSpec = { name: string; description: string; parameters: JsonObject }
 
 /** A retrieved passage, already numbered as it will be cited. */
 export type Passage = {
@@ -27,14 +45,36 @@ export type ChatRequest = {
   language: 'en' | 'pt'
   temperature: number
   maxOutputTokens: number
+  /** Left out or empty: none are offered, and a call is `malformed`. */
+  tools?: ToolSpec[]
+  /** The answer is one JSON value of this schema, where the model can promise it. */
+  output?: { name: string; schema: JsonObject }
 }
 
-export type StopReason = 'end' | 'length' | 'filtered'
+/** `tools`: the model waits for the results of the calls it made. */
+export type StopReason = 'end' | 'length' | 'filtered' | 'tools'
 
 export type ChatEvent =
   | { type: 'text'; text: string }
+  /** A whole call. All calls of a turn come after its text and before `end`, which then says `tools`. */
+  | { type: 'tool_call'; call: ToolCall }
   /** Sent once, last, after all text. Token counts as the provider reports them; 0 when it reports none. */
   | { type: 'end'; reason: StopReason; inputTokens: number; outputTokens: number }
+
+/** What a model can do and costs. Dated: `asOf` says when somebody last looked, `source` where. */
+export type ModelFacts = {
+  contextTokens: number
+  maxOutputTokens: number
+  hasTools: boolean
+  hasVision: boolean
+  hasJson: boolean
+  /** Micro-dollars (1e-6 USD) for a million tokens; null: not known, and then not counted as money. */
+  inputPrice: number | null
+  outputPrice: number | null
+  /** YYYY-MM-DD. */
+  asOf: string
+  source: string
+}
 
 export type ProviderErrorKind =
   | 'auth' // the key is refused

@@ -1,0 +1,56 @@
+import type { AgentSettings } from '#app/domain/agents/schemas.ts'
+import type { Json, ToolSpec } from '#app/integrations/llm/types.ts'
+
+// The one shape of a tool, whatever is behind it: a request, an MCP server, our own knowledge. A new kind is one new file
+// beside `kinds/` that makes OfferedTools.
+
+/** Whose call it is. Every effect stays inside this: the workspace, the agent, the conversation of this visitor. */
+export type ToolContext = {
+  workspaceId: string
+  agentId: string
+  agentName: string
+  conversationId: string
+  runId: string
+  /** Null in a preview: then `previewUserId` is who tries it out. */
+  visitorId: string | null
+  previewUserId: string | null
+  language: 'en' | 'pt'
+  settings: AgentSettings
+  /** The same for every attempt at the same call: whoever is called can tell a repetition. */
+  idempotencyKey: string
+  /** Aborted when the answer is stopped or the call takes too long. */
+  signal: AbortSignal
+}
+
+/** What the rest of the answer has to know of a call, besides what the model reads. */
+export type ToolEffect =
+  | { kind: 'handover'; reason: string }
+  | { kind: 'media'; mediaIds: string[] }
+  | { kind: 'lead'; leadId: string }
+  | { kind: 'follow_up'; followUpId: string }
+
+export type ToolResult = {
+  /** What the model reads: data, never a command. At most MAX_RESULT_CHARS; the engine cuts what is longer. */
+  content: string
+  isError: boolean
+  /** For the trace: what was sent and came back, without secrets. */
+  detail?: Json
+  effect?: ToolEffect
+}
+
+export const MAX_RESULT_CHARS = 16_000
+
+export type OfferedTool = {
+  spec: ToolSpec
+  kind: 'http' | 'openapi' | 'mcp' | 'knowledge' | 'media' | 'lead' | 'handover' | 'follow_up'
+  /** The row in `tools`; null for what every agent has. */
+  toolId: string | null
+  /** For people: in the trace, the activity line, the request for approval. */
+  title: string
+  /** Waits for a person before every call. */
+  isDangerous: boolean
+  /** A repetition does no harm: after a crash it may be called again. */
+  isIdempotent: boolean
+  /** `args` has passed `spec.parameters`. Throws only what is our own fault; everything else is a result with `isError`. */
+  run(args: { [key: string]: Json }, context: ToolContext): Promise<ToolResult>
+}
