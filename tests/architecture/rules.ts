@@ -47,14 +47,18 @@ export const WIDGET_VALUE_FILES = /^app\/lib\/markdown(-inline)?\.ts$/
 export const PACKAGE_HOMES: readonly (readonly [RegExp, RegExp])[] = [
   [/^(openai|@anthropic-ai\/sdk)(\/|$)/, /^app\/integrations\/llm\//],
   [/^@supabase\//, /^app\/integrations\/supabase\/|^app\/components\/live\//],
-  [/^(undici|htmlparser2|ipaddr\.js|file-type)(\/|$)/, /^app\/integrations\/web\//],
+  [/^(undici|htmlparser2|ipaddr\.js)(\/|$)/, /^app\/integrations\/web\//],
   [/^nodemailer(\/|$)/, /^app\/integrations\/email\//],
   [/^pino(\/|$)/, /^app\/integrations\/telemetry\//],
   [/^(pg|kysely)(\/|$)/, /^app\/db\//],
   [/^graphile-worker(\/|$)/, /^jobs\//],
-  [/^(react|react-dom|radix-ui|lucide-react|sonner|cmdk)(\/|$)/, /^app\/(components|routes|root|entry)/],
+  [/^(react|react-dom|radix-ui|lucide-react|cmdk)(\/|$)/, /^app\/(components|routes|root|entry)/],
   [/^@remix-run\//, /^app\/(components|routes|root|entry|http|server)/],
   [/^(hono|@hono\/node-server)(\/|$)/, /^app\/(api|http|server)/],
+  [/^@modelcontextprotocol\//, /^app\/integrations\/mcp\//],
+  [/^@opentelemetry\//, /^app\/integrations\/telemetry\//],
+  [/^sharp(\/|$)/, /^app\/integrations\/media\//],
+  [/^fflate(\/|$)/, /^app\/integrations\/archive\//],
   [/^preact(\/|$)/, /^widget\//],
 ]
 
