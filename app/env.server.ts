@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseSecretsKeys } from '#app/lib/secrets-keys.ts'
 
 // The only reader of process.env. Everything has a default that works on a fresh machine; a broken value stops the
 // start with one clear line for each problem.
@@ -39,7 +40,13 @@ const schema = z
      * Seals the secrets of workspaces (their providers' and tools' keys): `<name>:<32 bytes as base64>`, comma-separated, the
      * first one seals, all of them open. Unset: such secrets cannot be kept.
      */
-    SECRETS_KEYS: optional,
+    SECRETS_KEYS: optional.superRefine((keys, context) => {
+      try {
+        parseSecretsKeys(keys ?? '')
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message })
+      }
+    }),
     /**
      * Hosts on private networks that workspaces may use as model providers, as `host` or `host:port`, comma-separated: an
      * Ollama beside this installation. Everything else must be public.

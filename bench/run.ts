@@ -26,6 +26,7 @@ async function withDatabase(run: (url: string) => Promise<Line[]>): Promise<Line
     SUPABASE_SERVICE_ROLE_KEY: embedded.serviceRoleKey,
     SUPABASE_JWT_SECRET: embedded.jwtSecret,
     SESSION_SECRET: embedded.sessionSecret,
+    SECRETS_KEYS: embedded.secretsKeys,
   })
   try {
     return await run(embedded.databaseUrl)

@@ -32,6 +32,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     SUPABASE_SERVICE_ROLE_KEY: embedded.serviceRoleKey,
     SUPABASE_JWT_SECRET: embedded.jwtSecret,
     SESSION_SECRET: 'only-for-tests-only-for-tests-only-for-tests',
+    SECRETS_KEYS: `tests:${Buffer.alloc(32, 7).toString('base64')}`,
   })
   return async () => {
     const silent = isWatched ? await hearWitness(embedded.databaseUrl) : []

@@ -30,7 +30,12 @@ const PLACEHOLDER = 'x'.repeat(40)
  * project of one's own, a real Postgres, or PGlite) with all migrations. Throws UsageError.
  */
 export async function openHouse({ env: given, mode, onCrash, log }: Given): Promise<House> {
-  const env: Record<string, string> = { ...given, NODE_ENV: mode }
+  const env: Record<string, string> = {
+    // A model, tool server or site on the developer's own machine works at once; a value of one's own wins.
+    ...(mode === 'development' ? { ALLOW_LOOPBACK_FETCH: '1' } : {}),
+    ...given,
+    NODE_ENV: mode,
+  }
   const kind = env.SUPABASE_URL ? 'project' : env.DATABASE_URL ? 'postgres' : 'pglite'
   const port = readPort(env, 'PORT', 3000)
   const apiPort = readPort(env, 'EMBEDDED_API_PORT', 54321)
@@ -86,6 +91,7 @@ export async function openHouse({ env: given, mode, onCrash, log }: Given): Prom
       SUPABASE_SERVICE_ROLE_KEY: embedded.serviceRoleKey,
       SUPABASE_JWT_SECRET: embedded.jwtSecret,
       SESSION_SECRET: env.SESSION_SECRET ?? embedded.sessionSecret,
+      SECRETS_KEYS: env.SECRETS_KEYS ?? embedded.secretsKeys,
       EMBEDDED_SUPABASE: '1',
     },
     stop: embedded.stop,

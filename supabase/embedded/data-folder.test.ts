@@ -35,3 +35,19 @@ it('keeps its secrets, for its owner alone', async () => {
   expect(first.jwtSecret.length).toBeGreaterThanOrEqual(40)
   expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toContain(first.sessionSecret)
 })
+
+it('adds what an older folder lacks, keeps the rest, and keeps what it added', async () => {
+  const path = join(folder, 'secrets.json')
+  const older = { jwtSecret: 'j', sessionSecret: 's', databasePassword: 'p', ofAnotherTime: 'o' }
+  await writeFile(path, JSON.stringify(older), { mode: 0o600 })
+  const first = await readSecrets(folder)
+  expect(first).toMatchObject(older)
+  expect(first.secretsKeys).toMatch(/^first:[A-Za-z0-9+/]{43}=$/)
+  expect(await readSecrets(folder)).toEqual(first)
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+})
+
+it('makes no new secrets in place of a file it cannot read', async () => {
+  await writeFile(join(folder, 'secrets.json'), '{"jwtSecret":')
+  await expect(readSecrets(folder)).rejects.toThrow()
+})

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 /** What makes one installation of the embedded Supabase itself. Made once, kept in the data folder, never committed. */
@@ -8,6 +8,8 @@ export type Secrets = {
   /** Signs the session cookie of the web server. */
   sessionSecret: string
   databasePassword: string
+  /** SECRETS_KEYS of the web server and worker: seals what workspaces entrust to us. */
+  secretsKeys: string
 }
 
 export class FolderLockedError extends Error {}
@@ -16,15 +18,29 @@ export const newSecrets = (): Secrets => ({
   jwtSecret: randomBytes(36).toString('base64url'),
   sessionSecret: randomBytes(36).toString('base64url'),
   databasePassword: randomBytes(18).toString('base64url'),
+  secretsKeys: `first:${randomBytes(32).toString('base64')}`,
 })
 
+/** What the folder keeps; what an older one lacks is made and kept as well. Only whoever holds the folder's lock calls this. */
 export async function readSecrets(folder: string): Promise<Secrets> {
   const path = join(folder, 'secrets.json')
-  const kept = await readFile(path, 'utf8').catch(() => null)
-  if (kept !== null) return { ...newSecrets(), ...(JSON.parse(kept) as Secrets) }
-  const secrets = newSecrets()
-  await writeFile(path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  const kept = await readKept(path)
+  const secrets = { ...newSecrets(), ...kept }
+  if (kept && Object.keys(secrets).every((name) => name in kept)) return secrets
+  // Whole or not at all: these open the data.
+  await writeFile(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+  await rename(`${path}.new`, path)
   return secrets
+}
+
+/** Throws for a file that is there and unreadable: new secrets in its place would lock the data away. */
+async function readKept(path: string): Promise<Partial<Secrets> | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Partial<Secrets>
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
 }
 
 /** The process that works on the folder, or null. A lock whose process is gone does not count. */

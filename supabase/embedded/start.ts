@@ -43,6 +43,8 @@ export type Embedded = {
   jwtSecret: string
   /** Made with the data folder, for the web server's session cookie. */
   sessionSecret: string
+  /** Made with the data folder: SECRETS_KEYS, unless the environment has its own. */
+  secretsKeys: string
   /** What the start brought up to date: the files' names. */
   migrations: string[]
   stop(): Promise<void>
@@ -120,6 +122,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       supabaseUrl: gateway.url,
       jwtSecret: secrets.jwtSecret,
       sessionSecret: secrets.sessionSecret,
+      secretsKeys: secrets.secretsKeys,
       migrations,
       stop,
     }

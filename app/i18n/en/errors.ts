@@ -33,6 +33,10 @@ export const errors = {
   'errors.conversationClosed': 'This conversation is closed. Reopen it first.',
   'errors.conversationOpen': 'This conversation is already open.',
 
+  'errors.providers.noSecretsKeys':
+    'Secrets cannot be kept here: this installation has no SECRETS_KEYS. Ask whoever runs it to set one.',
+  'errors.providers.secretUnreadable': 'What was stored as a secret cannot be read any more. Enter it again.',
+
   'errors.knowledge.addressUnreadable': 'This is not a web address. It looks like https://example.com/page.',
   'errors.knowledge.addressNotWeb': 'Only addresses that begin with http or https can be read.',
   'errors.knowledge.addressHasPassword': 'The address holds a user name or password. Give one without.',

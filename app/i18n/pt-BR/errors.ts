@@ -36,6 +36,10 @@ export const errors = {
   'errors.conversationClosed': 'Esta conversa está encerrada. Reabra para continuar.',
   'errors.conversationOpen': 'Esta conversa já está aberta.',
 
+  'errors.providers.noSecretsKeys':
+    'Não é possível guardar segredos aqui: esta instalação não tem SECRETS_KEYS. Peça a quem a administra para definir.',
+  'errors.providers.secretUnreadable': 'Não é mais possível ler o segredo guardado. Informe-o de novo.',
+
   'errors.knowledge.addressUnreadable':
     'Isto não é um endereço da web. Ele tem esta forma: https://exemplo.com.br/pagina.',
   'errors.knowledge.addressNotWeb': 'Só podem ser lidos endereços que começam com http ou https.',
