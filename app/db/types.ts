@@ -128,6 +128,63 @@ export interface AuditLog {
   workspace_id: string;
 }
 
+export interface BudgetCounters {
+  budget_id: string;
+  /**
+   * First day of the period in the workspace's time zone.
+   */
+  period_start: string;
+  /**
+   * The visitor of a budget for each visitor; '' otherwise.
+   */
+  subject: string;
+  used: Generated<number>;
+  /**
+   * The highest level, in per cent, that people were told of.
+   */
+  warned: Generated;
+  workspace_id: string;
+}
+
+export interface BudgetEntries {
+  budget_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  period_start: string;
+  reserved: number;
+  /**
+   * No foreign key: what was used stays used when the conversation is deleted.
+   */
+  run_id: string;
+  settled: number | null;
+  settled_at: Timestamp | null;
+  step: number;
+  subject: string;
+  workspace_id: string;
+}
+
+export interface Budgets {
+  agent_id: string | null;
+  behaviour: "builtin" | "handover" | "message";
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  is_enabled: Generated<boolean>;
+  limit_value: number;
+  message: Generated<string>;
+  period: "day" | "month";
+  /**
+   * What is counted together: the workspace, one agent, or each visitor (of one agent, if agent_id is set).
+   */
+  scope: "workspace" | "agent" | "visitor";
+  /**
+   * What is counted; cost in micro-dollars (1e-6 USD).
+   */
+  unit: "answers" | "tokens" | "cost";
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
 export interface Chunks {
   content: string;
   created_at: Generated<Timestamp>;
@@ -332,6 +389,17 @@ export interface Messages {
   workspace_id: string;
 }
 
+export interface ModelOverrides {
+  facts: Json;
+  /**
+   * A reference, as in an agent's settings.
+   */
+  model: string;
+  updated_at: Generated<Timestamp>;
+  updated_by: string | null;
+  workspace_id: string;
+}
+
 export interface OwnershipTransfers {
   created_at: Generated<Timestamp>;
   expires_at: Generated<Timestamp>;
@@ -359,6 +427,58 @@ export interface Profiles {
   time_zone: string | null;
   updated_at: Generated<Timestamp>;
   user_id: string;
+}
+
+export interface ProviderConnections {
+  base_url: string | null;
+  check_code: string | null;
+  check_status: Generated<"untested" | "ok" | "failed">;
+  checked_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  is_enabled: Generated<boolean>;
+  /**
+   * The last four characters, by which people recognise the key.
+   */
+  key_hint: Generated<string>;
+  kind: "openai" | "anthropic" | "compatible";
+  /**
+   * [{id}], as the provider listed them at models_fetched_at.
+   */
+  models: Generated<Json>;
+  models_fetched_at: Timestamp | null;
+  name: string;
+  preset: string;
+  /**
+   * What the provider is asked at most; 0 is no limit of ours.
+   */
+  requests_per_minute: Generated<number>;
+  /**
+   * An envelope of the server's, bound to this row. Written by people, read by the login role alone.
+   */
+  sealed_key: string | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface ProviderHealth {
+  /**
+   * The id of a connection, or platform:<provider> for the installation's own keys.
+   */
+  connection_key: string;
+  failures: Generated<number>;
+  last_error: string | null;
+  /**
+   * Null: closed, everybody may ask. Past: one may ask on trial, by app.claim_provider_probe.
+   */
+  opened_until: Timestamp | null;
+  /**
+   * Somebody is trying; whoever died while trying blocks nobody beyond this.
+   */
+  probing_until: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
 }
 
 export interface RateLimits {
@@ -407,6 +527,21 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface SpendDays {
+  agent_id: string;
+  answers: Generated<number>;
+  connection_key: string;
+  /**
+   * Micro-dollars (1e-6 USD); 0 where the price is not known.
+   */
+  cost: Generated<number>;
+  day: string;
+  input_tokens: Generated<number>;
+  model: string;
+  output_tokens: Generated<number>;
+  workspace_id: string;
+}
+
 export interface UsageCounters {
   limit_value: number | null;
   metric: string;
@@ -449,6 +584,10 @@ export interface VisitorTokens {
 
 export interface Workspaces {
   /**
+   * How many answers may begin in a minute, over all agents; 0 is no limit.
+   */
+  answers_per_minute: Generated<number>;
+  /**
    * How long the audit log is kept; null: for ever. Written by app.set_audit_retention alone.
    */
   audit_retention_days: null;
@@ -485,6 +624,9 @@ export interface DB {
   agents: Agents;
   api_keys: ApiKeys;
   audit_log: AuditLog;
+  budget_counters: BudgetCounters;
+  budget_entries: BudgetEntries;
+  budgets: Budgets;
   chunks: Chunks;
   conversation_events: ConversationEvents;
   conversations: Conversations;
@@ -496,11 +638,15 @@ export interface DB {
   knowledge_sources: KnowledgeSources;
   members: Members;
   messages: Messages;
+  model_overrides: ModelOverrides;
   ownership_transfers: OwnershipTransfers;
   profiles: Profiles;
+  provider_connections: ProviderConnections;
+  provider_health: ProviderHealth;
   rate_limits: RateLimits;
   runs: Runs;
   sessions: Sessions;
+  spend_days: SpendDays;
   usage_counters: UsageCounters;
   usage_ledger: UsageLedger;
   visitor_tokens: VisitorTokens;
