@@ -487,12 +487,32 @@ export interface RateLimits {
   tokens: number;
 }
 
+export interface RunPauses {
+  conversation_id: string;
+  created_at: Generated<Timestamp>;
+  run_id: string;
+  transcript: Json;
+  workspace_id: string;
+}
+
 export interface Runs {
   agent_id: string;
   agent_version_id: string | null;
   answer_id: string;
   attempt: Generated<number>;
+  /**
+   * Which connection answered: its id, or platform:<provider>.
+   */
+  connection_key: string | null;
+  /**
+   * The run that waited for an approval, and which this one goes on with.
+   */
+  continues_run_id: string | null;
   conversation_id: string;
+  /**
+   * Micro-dollars (1e-6 USD), all steps together; 0 where the price is not known.
+   */
+  cost: Generated<number>;
   error_code: string | null;
   finished_at: Timestamp | null;
   first_token_at: Timestamp | null;
@@ -502,10 +522,39 @@ export interface Runs {
   model: string;
   output_tokens: Generated<number>;
   owner: string | null;
+  provider: string | null;
   question_id: string;
   started_at: Generated<Timestamp>;
   status: Generated<"running" | "completed" | "stopped" | "failed">;
   stop_requested_at: Timestamp | null;
+  /**
+   * The trace in OpenTelemetry, if one is sent.
+   */
+  trace_id: string | null;
+  workspace_id: string;
+}
+
+export interface RunSteps {
+  conversation_id: string;
+  cost: Generated<number>;
+  created_at: Generated<Timestamp>;
+  /**
+   * What people look at, by kind. No secrets.
+   */
+  data: Generated<Json>;
+  duration_ms: Generated<number>;
+  id: Generated<string>;
+  input_tokens: Generated<number>;
+  kind: "prompt" | "retrieval" | "attempt" | "tool" | "guardrail" | "budget" | "approval" | "handover";
+  name: Generated<string>;
+  /**
+   * Milliseconds after the run began.
+   */
+  offset_ms: Generated<number>;
+  output_tokens: Generated<number>;
+  position: number;
+  run_id: string;
+  status: "ok" | "failed" | "skipped" | "waiting";
   workspace_id: string;
 }
 
@@ -539,6 +588,120 @@ export interface SpendDays {
   input_tokens: Generated<number>;
   model: string;
   output_tokens: Generated<number>;
+  workspace_id: string;
+}
+
+export interface ToolCalls {
+  agent_id: string;
+  arguments: Json;
+  /**
+   * The model's own id of the call.
+   */
+  call_id: string;
+  continued_run_id: string | null;
+  conversation_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  error_code: string | null;
+  expires_at: Timestamp | null;
+  /**
+   * SHA-256 of run, name and arguments in one fixed order.
+   */
+  fingerprint: Buffer;
+  finished_at: Timestamp | null;
+  id: Generated<string>;
+  is_dangerous: Generated<boolean>;
+  name: string;
+  requested_at: Generated<Timestamp>;
+  /**
+   * {content, isError, effect}, as the model read it.
+   */
+  result: Json | null;
+  run_id: string;
+  started_at: Timestamp | null;
+  status: "waiting" | "approved" | "denied" | "expired" | "running" | "succeeded" | "failed";
+  step: number;
+  title: string;
+  /**
+   * Null: a tool that every agent has, or one that is gone.
+   */
+  tool_id: string | null;
+  workspace_id: string;
+}
+
+export interface Tools {
+  config: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  description: Generated<string>;
+  id: Generated<string>;
+  /**
+   * A person approves every call.
+   */
+  is_dangerous: Generated<boolean>;
+  is_enabled: Generated<boolean>;
+  kind: "http" | "openapi" | "mcp";
+  name: string;
+  /**
+   * A JSON Schema of type object; arguments are checked against it before every call.
+   */
+  parameters: Generated<Json>;
+  /**
+   * SHA-256 of what an MCP server said of the tool when people looked at it; something else makes it changed.
+   */
+  pinned_hash: string | null;
+  server_id: string | null;
+  status: Generated<"ready" | "changed" | "missing">;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface ToolSecrets {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  hint: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  /**
+   * An envelope of the server's, bound to this row. Written by people, read by the login role alone.
+   */
+  sealed_value: string;
+  tool_id: string | null;
+  updated_at: Generated<Timestamp>;
+  workspace_id: string;
+}
+
+export interface ToolServers {
+  auth: Generated<"none" | "header" | "oauth">;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  error_code: string | null;
+  header_name: string | null;
+  id: Generated<string>;
+  kind: "mcp" | "openapi";
+  /**
+   * What the server said it has at listed_at. Hostile text: shown, never followed.
+   */
+  listed: Generated<Json>;
+  listed_at: Timestamp | null;
+  name: string;
+  /**
+   * What may be seen of a sign-in: issuer, client id, scopes.
+   */
+  oauth: Generated<Json>;
+  /**
+   * Tokens and the verifier of a sign-in, as an envelope of the server's. Never read by people.
+   */
+  sealed_oauth: string | null;
+  /**
+   * The value of header_name, as an envelope of the server's. Never read by people.
+   */
+  sealed_secret: string | null;
+  secret_hint: Generated<string>;
+  status: Generated<"untested" | "ready" | "failed" | "needs_sign_in">;
+  updated_at: Generated<Timestamp>;
+  url: string;
   workspace_id: string;
 }
 
@@ -644,9 +807,15 @@ export interface DB {
   provider_connections: ProviderConnections;
   provider_health: ProviderHealth;
   rate_limits: RateLimits;
+  run_pauses: RunPauses;
+  run_steps: RunSteps;
   runs: Runs;
   sessions: Sessions;
   spend_days: SpendDays;
+  tool_calls: ToolCalls;
+  tool_secrets: ToolSecrets;
+  tool_servers: ToolServers;
+  tools: Tools;
   usage_counters: UsageCounters;
   usage_ledger: UsageLedger;
   visitor_tokens: VisitorTokens;
