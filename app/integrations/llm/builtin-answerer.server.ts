@@ -2,13 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { compose } from './builtin/compose.ts'
 import { rankUnits } from './builtin/rank.ts'
 import { smallTalk } from './builtin/small-talk.ts'
+import { textOf } from './content.ts'
 import { type ChatModel, type ChatRequest, ProviderError } from './types.ts'
 
 /** The whole answer at once: the same question over the same passages always gives the same text. */
 export function answerFromPassages(request: Pick<ChatRequest, 'messages' | 'passages' | 'language'>): string {
   const asked = request.messages
     .filter((message) => message.role === 'user')
-    .map((message) => message.content)
+    .map((message) => textOf(message.content))
   const question = asked.at(-1) ?? ''
   const talk = smallTalk(question, request.language)
   if (talk !== null) return talk

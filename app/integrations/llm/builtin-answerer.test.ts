@@ -252,7 +252,7 @@ describe('the built-in answerer', () => {
     const streamed: string[] = []
     for await (const event of builtinAnswerer().stream(request, new AbortController().signal)) {
       if (event.type === 'text') streamed.push(event.text)
-      else expect(event.reason).toBe('end')
+      else expect(event).toMatchObject({ type: 'end', reason: 'end' })
     }
     expect(streamed.length).toBeGreaterThan(10)
     expect(streamed.join('')).toBe(answerFromPassages(request))

@@ -25,7 +25,8 @@ export function retryAfterMs(headers: Headers | undefined, now = Date.now()): nu
 }
 
 export function kindOfStatus(status: number): ProviderErrorKind {
-  if (status === 401 || status === 403) return 'auth'
+  // 402: the account behind the key has nothing left.
+  if (status === 401 || status === 402 || status === 403) return 'auth'
   if (status === 429) return 'rate_limited'
   if (status === 408 || status === 504) return 'timeout'
   return status >= 500 ? 'unavailable' : 'bad_request'
@@ -40,14 +41,55 @@ export function kindOfType(type: unknown): ProviderErrorKind {
   return 'unavailable'
 }
 
-// Providers quote the refused key in their words.
-const withoutKeys = (text: string) => text.replace(/\b(?:sk|key|pk)-[\w*.-]{4,}/gi, '(key)').slice(0, 300)
+// Providers quote the refused key in their words, and gateways answer with whole pages.
+const plain = (text: string) =>
+  text
+    .replace(/<(?:!doctype|html)[\s\S]*/i, '(a web page)')
+    .replace(/\b(?:sk|key|pk|gsk|xai|AIza)[-_][\w*.-]{4,}/gi, '(key)')
+    .slice(0, 300)
+
+/** The same error without `secret` in its words. Nothing that short is a key. */
+export function hideSecret(error: ProviderError, secret: string): ProviderError {
+  if (secret.length >= 6) error.message = error.message.replaceAll(secret, '(key)')
+  return error
+}
+
+/** An error that came as an event of a stream, or as the JSON of a success. */
+export function errorInStream(provider: string, error: unknown): ProviderError {
+  const given = (typeof error === 'object' && error !== null ? error : { message: error }) as {
+    type?: unknown
+    code?: unknown
+    message?: unknown
+  }
+  // Some gateways give the status of the provider behind them.
+  const status = Number(given.code)
+  const kind = status >= 400 && status < 600 ? kindOfStatus(status) : kindOfType(given.type ?? given.code)
+  return new ProviderError(kind, provider, {
+    message: plain(
+      `${provider}: ${typeof given.message === 'string' ? given.message : 'an error in the stream'}`,
+    ),
+  })
+}
+
+/** What a failed connection failed of, from the innermost cause that says something. */
+function causeOf(error: unknown): string {
+  let words = ''
+  let inner = (error as { cause?: unknown } | null)?.cause
+  for (let depth = 0; depth < 4 && typeof inner === 'object' && inner !== null; depth += 1) {
+    const { message, code, cause } = inner as { message?: unknown; code?: unknown; cause?: unknown }
+    if (typeof message === 'string' && message) words = message
+    else if (typeof code === 'string') words = code
+    inner = cause
+  }
+  return words
+}
 
 export function toProviderError(provider: string, error: unknown): ProviderError {
   if (isProviderError(error)) return error
   const failure = (typeof error === 'object' && error !== null ? error : {}) as SdkError
-  const message = withoutKeys(
-    `${provider}: ${typeof failure.message === 'string' ? failure.message : String(error)}`,
+  const why = causeOf(error)
+  const message = plain(
+    `${provider}: ${typeof failure.message === 'string' ? failure.message : String(error)}${why ? ` (${why})` : ''}`,
   )
   const headers = failure.headers as Headers | undefined
   if (typeof failure.status === 'number') {

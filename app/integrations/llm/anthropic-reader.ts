@@ -1,0 +1,101 @@
+import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
+import { CallAssembler } from './call-assembler.ts'
+import { errorInStream } from './provider-error.ts'
+import { type Ending, type Interpreter, parseFrame } from './provider-stream.ts'
+import { ProviderError, type StopReason } from './types.ts'
+import { tokenCount } from './usage.ts'
+
+const REASONS: Record<string, StopReason> = {
+  end_turn: 'end',
+  stop_sequence: 'end',
+  pause_turn: 'end',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  refusal: 'filtered',
+  tool_use: 'tools',
+}
+
+type Event = RawMessageStreamEvent | { type: 'error'; error: unknown }
+type Calls = { all: CallAssembler; byBlock: Map<number, number> }
+
+/** Reads the frames of one message. */
+export function anthropicInterpreter(provider: string, hasTools: boolean): Interpreter {
+  let reason: StopReason = 'end'
+  let calls: Calls | null = null
+  let inputTokens = 0
+  let outputTokens = 0
+
+  function ending(): Ending {
+    const isCalling = reason === 'tools'
+    if (isCalling && !hasTools)
+      throw new ProviderError('malformed', provider, { message: `${provider}: calls a tool, but has none` })
+    // Without `tool_use` as the reason the turn was cut or refused: its calls are not made.
+    return {
+      end: { type: 'end', reason, inputTokens, outputTokens },
+      calls: isCalling ? (calls?.all ?? new CallAssembler(provider)).finish(true) : [],
+    }
+  }
+
+  function readUsage(usage: unknown): void {
+    const given = (typeof usage === 'object' && usage !== null ? usage : {}) as Record<string, unknown>
+    if (given.input_tokens !== undefined && given.input_tokens !== null)
+      inputTokens =
+        tokenCount(given.input_tokens, inputTokens) +
+        tokenCount(given.cache_read_input_tokens) +
+        tokenCount(given.cache_creation_input_tokens)
+    outputTokens = tokenCount(given.output_tokens, outputTokens)
+  }
+
+  /** What matters less often than text. */
+  function readRest(event: Exclude<Event, { type: 'content_block_delta' }>): '' | Ending {
+    switch (event.type) {
+      case 'message_start':
+        readUsage(event.message?.usage)
+        return ''
+      case 'content_block_start': {
+        const block = event.content_block
+        if (block?.type !== 'tool_use') return ''
+        calls ??= { all: new CallAssembler(provider), byBlock: new Map() }
+        const at = calls.all.open(block.id, block.name)
+        calls.byBlock.set(event.index, at)
+        // The API starts with {} and sends pieces; servers that speak it may send the input at once.
+        if (typeof block.input === 'object' && block.input && Object.keys(block.input).length > 0)
+          calls.all.append(at, block.input)
+        return ''
+      }
+      case 'content_block_stop': {
+        const at = calls?.byBlock.get(event.index)
+        if (at !== undefined) calls?.all.close(at)
+        return ''
+      }
+      case 'message_delta':
+        readUsage(event.usage)
+        if (event.delta?.stop_reason) reason = REASONS[event.delta.stop_reason] ?? 'end'
+        return ''
+      case 'message_stop':
+        return ending()
+      case 'error':
+        throw errorInStream(provider, event.error)
+      default:
+        return ''
+    }
+  }
+
+  return {
+    read(frame) {
+      if (frame.event === 'ping') return ''
+      const event = parseFrame(provider, frame) as Event
+      if (event.type !== 'content_block_delta') return readRest(event)
+      const { delta } = event
+      if (delta?.type === 'text_delta') return typeof delta.text === 'string' ? delta.text : ''
+      if (delta?.type === 'input_json_delta') {
+        const at = calls?.byBlock.get(event.index)
+        if (at !== undefined) calls?.all.append(at, delta.partial_json)
+      }
+      return ''
+    },
+    hasBegun: () => calls !== null,
+    closed: () => null,
+    stopped: () => ({ type: 'end', reason: 'length', inputTokens, outputTokens }),
+  }
+}

@@ -1,0 +1,95 @@
+import type {
+  ChatCompletionContentPart,
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions'
+import { askForJson, isStrictSchema, resultText } from './content.ts'
+import { bareModelName } from './model-name.ts'
+import type { ChatMessage, ChatRequest, ContentPart } from './types.ts'
+
+/** What a model has refused before; which one refuses what changes with every release, so it is learned. */
+export type Habit = 'temperature' | 'stream_options' | 'json_schema'
+
+/** What a refusal talks about when it is about one of these, and not about the request. */
+export const HABITS: readonly (readonly [Habit, RegExp])[] = [
+  ['temperature', /temperature/i],
+  ['stream_options', /stream_options|include_usage/i],
+  ['json_schema', /response_format|json_schema|structured output/i],
+]
+
+const partOf = (part: ContentPart): ChatCompletionContentPart =>
+  part.type === 'text'
+    ? { type: 'text', text: part.text }
+    : { type: 'image_url', image_url: { url: `data:${part.mediaType};base64,${part.data}` } }
+
+/**
+ * Gemini 3 refuses a call of its own without the signature it came with. The port does not carry signatures; this word is
+ * what Google documents for histories that have none (ai.google.dev/gemini-api/docs/thought-signatures).
+ */
+const UNSIGNED = { extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } } }
+
+function messageOf(message: ChatMessage, isGoogle: boolean): ChatCompletionMessageParam[] {
+  if (message.role === 'tool')
+    return [{ role: 'tool', tool_call_id: message.callId, content: resultText(message) }]
+  if (message.role === 'user')
+    return [
+      {
+        role: 'user',
+        content: typeof message.content === 'string' ? message.content : message.content.map(partOf),
+      },
+    ]
+  const calls = message.toolCalls ?? []
+  if (calls.length === 0) return message.content ? [{ role: 'assistant', content: message.content }] : []
+  const tool_calls = calls.map((call) => ({
+    id: call.id,
+    type: 'function' as const,
+    function: { name: call.name, arguments: call.arguments },
+    ...(isGoogle ? UNSIGNED : {}),
+  }))
+  return [{ role: 'assistant', content: message.content || null, tool_calls }]
+}
+
+function formatOf(request: ChatRequest, isWithoutSchemas: boolean) {
+  if (!request.output) return {}
+  if (isWithoutSchemas) return { response_format: { type: 'json_object' as const } }
+  const { name, schema } = request.output
+  return {
+    response_format: {
+      type: 'json_schema' as const,
+      json_schema: { name, schema, strict: isStrictSchema(schema) },
+    },
+  }
+}
+
+/** The body of a chat completion. `without` is what this model has refused before. */
+export function openaiParams(
+  vendor: { provider: 'openai' | 'compatible'; baseUrl: string | undefined },
+  request: ChatRequest,
+  without: ReadonlySet<Habit>,
+): ChatCompletionCreateParamsStreaming {
+  const isGoogle = vendor.baseUrl?.includes('//generativelanguage.googleapis.com') === true
+  const noSchemas = without.has('json_schema')
+  const system =
+    request.output && noSchemas ? askForJson(request.system, request.output.schema) : request.system
+  const limit = request.maxOutputTokens
+  return {
+    model: bareModelName(request.model),
+    messages: [
+      { role: 'system', content: system },
+      ...request.messages.flatMap((message) => messageOf(message, isGoogle)),
+    ],
+    ...(without.has('temperature') ? {} : { temperature: request.temperature }),
+    ...(vendor.provider === 'openai' ? { max_completion_tokens: limit } : { max_tokens: limit }),
+    ...(request.tools?.length
+      ? {
+          tools: request.tools.map(({ name, description, parameters }) => ({
+            type: 'function' as const,
+            function: { name, description, parameters },
+          })),
+        }
+      : {}),
+    ...formatOf(request, noSchemas),
+    stream: true,
+    ...(without.has('stream_options') ? {} : { stream_options: { include_usage: true } }),
+  }
+}
