@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { mapResponse, pick } from './map-response.ts'
+
+const ORDER = { order: { status: 'sent', items: [{ name: 'Mel' }, { name: 'Própolis' }], 'a/b': 1 } }
+
+describe('picking from an answer', () => {
+  it.each([
+    ['', ORDER],
+    ['/order/status', 'sent'],
+    ['/order/items/1/name', 'Própolis'],
+    ['/order/items/*/name', ['Mel', 'Própolis']],
+    ['/order/a~1b', 1],
+    ['/order/nothing', undefined],
+    ['/order/items/9', undefined],
+    ['/__proto__/constructor', undefined],
+    ['/order/status/length', undefined],
+  ])('%s finds what stands there', (pointer, value) => {
+    expect(pick(ORDER, pointer)).toEqual(value)
+  })
+
+  it('says each field under its name, and leaves everything else out', () => {
+    const fields = [
+      { label: 'Status', pointer: '/order/status' },
+      { label: 'Items', pointer: '/order/items/*/name' },
+      { label: 'Gone', pointer: '/gone' },
+    ]
+    expect(mapResponse({ mode: 'fields', fields }, JSON.stringify(ORDER))).toEqual({
+      content: 'Status: sent\nItems: ["Mel","Própolis"]\nGone: (nothing)',
+      picked: true,
+    })
+  })
+
+  it('says so when there was no JSON to pick from', () => {
+    const response = { mode: 'fields' as const, fields: [{ label: 'A', pointer: '/a' }] }
+    expect(mapResponse(response, '<h1>Busy</h1>')).toEqual({ content: '<h1>Busy</h1>', picked: false })
+    expect(mapResponse(response, '['.repeat(100_000)).picked).toBe(false)
+  })
+})

@@ -1,0 +1,50 @@
+import { parseJson } from '#app/lib/json.ts'
+import type { HttpConfig } from './schemas.ts'
+
+// What a model reads of an answer: all of its text, or only the fields that were picked.
+
+const MAX_MATCHES = 100
+
+/** `{picked: false}` says that fields were to be picked and the answer was no JSON. */
+export function mapResponse(
+  response: HttpConfig['response'],
+  text: string,
+): { content: string; picked: boolean } {
+  if (response.mode === 'text' || response.fields.length === 0) return { content: text, picked: true }
+  let value: unknown
+  try {
+    value = parseJson(text, 64)
+  } catch {
+    return { content: text, picked: false }
+  }
+  const lines = response.fields.map(({ label, pointer }) => `${label}: ${shown(pick(value, pointer))}`)
+  return { content: lines.join('\n'), picked: true }
+}
+
+/** What a pointer finds; `*` stands for every entry of a list, and then all it finds come as a list. */
+export function pick(value: unknown, pointer: string): unknown {
+  const parts = pointer.split('/').slice(1)
+  const found = walk([value], parts)
+  return parts.includes('*') ? found : found[0]
+}
+
+function walk(values: unknown[], parts: string[]): unknown[] {
+  let at = values
+  for (const part of parts) {
+    at = at.flatMap((value) => step(value, part.replaceAll('~1', '/').replaceAll('~0', '~')))
+    if (at.length > MAX_MATCHES) at = at.slice(0, MAX_MATCHES)
+  }
+  return at
+}
+
+function step(value: unknown, part: string): unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value))
+    return part === '*' ? value : /^\d{1,6}$/.test(part) ? value.slice(+part, +part + 1) : []
+  return Object.hasOwn(value, part) ? [(value as Record<string, unknown>)[part]] : []
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '(nothing)'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
