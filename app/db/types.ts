@@ -58,6 +58,32 @@ export interface AgentAccess {
   workspace_id: string;
 }
 
+export interface AgentMedia {
+  agent_id: string;
+  caption: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  error_code: string | null;
+  height: number | null;
+  id: Generated<string>;
+  kind: "image" | "video";
+  mime_type: string;
+  position: Generated<number>;
+  size_bytes: number;
+  /**
+   * [{name, width, height, path, mimeType}], smallest first; path in the bucket media. A video's are its posters.
+   */
+  sizes: Generated<Json>;
+  status: Generated<"processing" | "ready" | "failed">;
+  /**
+   * The original, in the bucket media: <workspace>/<agent>/<media>/<file>.
+   */
+  storage_path: string;
+  updated_at: Generated<Timestamp>;
+  width: number | null;
+  workspace_id: string;
+}
+
 export interface Agents {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -111,6 +137,25 @@ export interface ApiKeys {
    * resource:verb, as in the table of permissions; what nobody offers to keys is never granted by them.
    */
   scopes: string[];
+  workspace_id: string;
+}
+
+export interface Attachments {
+  conversation_id: string | null;
+  created_at: Generated<Timestamp>;
+  height: number;
+  id: Generated<string>;
+  message_id: string | null;
+  mime_type: "image/jpeg" | "image/png" | "image/webp";
+  preview_user_id: string | null;
+  size_bytes: number;
+  /**
+   * [{name, width, height, path, mimeType}], smallest first; path in the bucket uploads. Served at /api/widget/v1/attachments/<id>/<name>.
+   */
+  sizes: Generated<Json>;
+  storage_path: string;
+  visitor_id: string | null;
+  width: number;
   workspace_id: string;
 }
 
@@ -263,6 +308,19 @@ export interface Documents {
   workspace_id: string;
 }
 
+export interface FollowUps {
+  agent_id: string;
+  conversation_id: string;
+  created_at: Generated<Timestamp>;
+  due_at: Timestamp;
+  id: Generated<string>;
+  run_id: string;
+  sent_at: Timestamp | null;
+  status: Generated<"scheduled" | "sent" | "cancelled">;
+  topic: string;
+  workspace_id: string;
+}
+
 export interface InboundEndpoints {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -364,6 +422,20 @@ export interface KnowledgeSources {
   workspace_id: string;
 }
 
+export interface Leads {
+  agent_id: string;
+  conversation_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  /**
+   * Field name -> text, number or boolean, as the agent's settings name them. Personal data: it goes with the visitor.
+   */
+  values: Json;
+  visitor_id: string | null;
+  workspace_id: string;
+}
+
 export interface Members {
   created_at: Generated<Timestamp>;
   role: "owner" | "admin" | "member";
@@ -372,6 +444,10 @@ export interface Members {
 }
 
 export interface Messages {
+  /**
+   * Attachment[] of app/contracts/stream-events.ts, as readers see them.
+   */
+  attachments: Generated<Json>;
   author: "visitor" | "agent" | "member" | "system";
   author_name: string | null;
   author_user_id: string | null;
@@ -782,10 +858,12 @@ export interface DB {
   account_events: AccountEvents;
   account_tokens: AccountTokens;
   agent_access: AgentAccess;
+  agent_media: AgentMedia;
   agent_sources: AgentSources;
   agent_versions: AgentVersions;
   agents: Agents;
   api_keys: ApiKeys;
+  attachments: Attachments;
   audit_log: AuditLog;
   budget_counters: BudgetCounters;
   budget_entries: BudgetEntries;
@@ -794,11 +872,13 @@ export interface DB {
   conversation_events: ConversationEvents;
   conversations: Conversations;
   documents: Documents;
+  follow_ups: FollowUps;
   inbound_endpoints: InboundEndpoints;
   inbound_events: InboundEvents;
   invitations: Invitations;
   job_runs: JobRuns;
   knowledge_sources: KnowledgeSources;
+  leads: Leads;
   members: Members;
   messages: Messages;
   model_overrides: ModelOverrides;
