@@ -18,6 +18,8 @@ export type QuestionToStore = {
   owner: string
   /** How many messages the answer has in view. */
   history: number
+  /** Pictures that the asker uploaded and has not sent yet, at most four. */
+  attachmentIds?: string[]
 }
 
 /** A conversation that is made by its first question. */
@@ -33,7 +35,7 @@ export type NewConversation = {
 export type StoredQuestion = {
   events: StreamEvent[]
   /** Up to and including the question, oldest first. */
-  history: Pick<Message, 'author' | 'content' | 'status'>[]
+  history: Pick<Message, 'author' | 'content' | 'status' | 'attachments'>[]
   answerId: string
   /** What the conversation was in before; null for a first question. */
   language: string | null
@@ -61,7 +63,8 @@ function toStored({ last, said, begun, history, language }: AskedRow, runId: str
 
 /**
  * Stores a question, the empty answer and its run. Null, with nothing stored, when the agent is not the one to answer, an
- * answer is being written, the message is known, or the month is used up. Holds the conversation's lock afterwards.
+ * answer is being written, the message is known, or the month is used up. Holds the conversation's lock afterwards. Throws
+ * NOT_FOUND for pictures that are not the asker's to send.
  */
 export async function insertQuestion(
   tx: Tx,
@@ -76,7 +79,7 @@ export async function insertQuestion(
       ${agent.id}::uuid, ${agent.versionId}::uuid, ${agent.name}, ${agent.model},
       ${question.clientId}::uuid, ${question.text}, ${question.preview}, ${question.language},
       ${question.questionId}::uuid, ${question.answerId}::uuid, ${question.runId}::uuid, ${question.owner},
-      ${question.history}::int) as asked
+      ${question.history}::int, ${question.attachmentIds ?? []}::uuid[]) as asked
   `.execute(tx)
   const asked = rows[0]?.asked
   return asked ? toStored(asked, question.runId) : null
@@ -93,12 +96,14 @@ export type VisitorQuestion = QuestionToStore & {
 export type StoredVisitorQuestion = StoredQuestion & {
   workspaceId: string
   conversationId: string
+  visitorId: string
   agent: { id: string; name: string; versionId: string; settings: unknown }
 }
 
 type AskedByVisitorRow = AskedRow & {
   workspaceId: string
   conversationId: string
+  visitorId: string
   agentId: string
   agentName: string
   agentVersionId: string
@@ -123,18 +128,20 @@ export async function insertVisitorQuestion(
     question.runId,
     question.owner,
   ].map(literal)
-  const call = `SELECT app.ask_visitor(${values.join(', ')}, ${Math.trunc(question.history)}) AS asked`
+  const attachments = `ARRAY[${(question.attachmentIds ?? []).map(literal).join(', ')}]::uuid[]`
+  const call = `SELECT app.ask_visitor(${values.join(', ')}, ${Math.trunc(question.history)}, ${attachments}) AS asked`
   const row = await callAsVisitor<{ asked: AskedByVisitorRow | null }>(
     visitor.tokenHash,
     visitor.requestId,
     call,
   )
   if (!row?.asked) return null
-  const { workspaceId, conversationId, agentId, agentName, agentVersionId, settings } = row.asked
+  const { workspaceId, conversationId, visitorId, agentId, agentName, agentVersionId, settings } = row.asked
   return {
     ...toStored(row.asked, question.runId),
     workspaceId,
     conversationId,
+    visitorId,
     agent: { id: agentId, name: agentName, versionId: agentVersionId, settings },
   }
 }
