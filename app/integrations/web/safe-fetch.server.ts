@@ -1,6 +1,14 @@
-import { Agent, type Dispatcher, request } from 'undici'
-import { AppError, isAppError } from '#app/lib/app-error.ts'
-import { guardedConnector, reachableAddresses } from './guarded-connect.server.ts'
+import { type Agent, type Dispatcher, request } from 'undici'
+import {
+  bad,
+  discard,
+  explain,
+  guardedAgent,
+  one,
+  parseContentType,
+  passing,
+} from './guarded-agent.server.ts'
+import { reachableAddresses } from './guarded-connect.server.ts'
 import { readBody } from './read-body.server.ts'
 
 // The one door for requests to addresses that a person typed. Public hosts only, checked at each hop; bytes, time and
@@ -30,11 +38,6 @@ const MAX_REDIRECTS = 5
 const MAX_BYTES = 5 * 1024 * 1024
 const TIMEOUT_MS = 15_000
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
-
-const bad = (key: string, params: Record<string, string | number> = {}, cause?: unknown) =>
-  new AppError('BAD_INPUT', { messageKey: `errors.knowledge.${key}`, params, cause })
-const passing = (key: string, params: Record<string, string | number> = {}, cause?: unknown) =>
-  new AppError('UNAVAILABLE', { messageKey: `errors.knowledge.${key}`, params, cause })
 
 /** The address as we fetch it, or an AppError that says what is wrong with it. No fragment, no credentials. */
 export function parseWebAddress(address: string, base?: string): URL {
@@ -67,17 +70,7 @@ export async function safeFetch(address: string, options: SafeFetchOptions): Pro
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
   const clock = AbortSignal.timeout(timeoutMs)
   const signal = options.signal ? AbortSignal.any([clock, options.signal]) : clock
-  const agent = new Agent({
-    connect: guardedConnector({
-      allowLoopback: options.allowLoopback,
-      connectTimeoutMs: Math.min(5_000, timeoutMs),
-    }),
-    maxHeaderSize: 16_384,
-    headersTimeout: timeoutMs,
-    bodyTimeout: Math.min(10_000, timeoutMs),
-    connections: 1,
-    pipelining: 0,
-  })
+  const agent = guardedAgent({ allowLoopback: options.allowLoopback, timeoutMs })
   try {
     return await followRedirects(parseWebAddress(address), options, agent, signal)
   } catch (error) {
@@ -140,31 +133,4 @@ async function readResponse(
   const maxBytes = options.maxBytes ?? MAX_BYTES
   const body = await readBody(response.body, one(response.headers['content-encoding']), maxBytes, signal)
   return { url: url.href, mediaType, charset, body }
-}
-
-function parseContentType(header: string | undefined): [string, string | null] {
-  const [type = '', ...parameters] = (header ?? '').split(';')
-  const charset = parameters
-    .map((part) => /^\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(part)?.[1])
-    .find(Boolean)
-  return [type.trim().toLowerCase(), charset ?? null]
-}
-
-const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
-
-function discard(response: Dispatcher.ResponseData): void {
-  // The agent is destroyed at the end; the error that this makes has no reader.
-  response.body.on('error', () => {})
-  response.body.destroy()
-}
-
-/** What Node and undici throw, in words for people. */
-function explain(error: unknown, clock: AbortSignal): AppError {
-  if (isAppError(error)) return error
-  if (clock.aborted) return bad('pageTooSlow', {}, error)
-  const code = String((error as { code?: unknown }).code ?? '')
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_/.test(code)) return bad('pageCertificate', {}, error)
-  if (/HEADERS_TIMEOUT|BODY_TIMEOUT/.test(code)) return bad('pageTooSlow', {}, error)
-  if (/HPE_|HEADERS_OVERFLOW|RES_CONTENT_LENGTH/.test(code)) return bad('pageUnreadable', {}, error)
-  return passing('pageUnreachable', {}, error)
 }
