@@ -40,7 +40,10 @@ const lines = (count: number, length: number) => z.array(z.string().trim().min(1
 export const businessHoursSchema = z.object({
   isOn: z.boolean(),
   /** IANA name; '' is the workspace's. */
-  timeZone: z.string().max(64).refine((zone) => zone === '' || isTimeZone(zone)),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine((zone) => zone === '' || isTimeZone(zone)),
   /** `day` 0 is Sunday; `to` before `from` ends on the next day. */
   ranges: z.array(z.object({ day: z.int().min(0).max(6), from: clockTime, to: clockTime })).max(28),
   outside: z.enum(OUTSIDE_HOURS),
@@ -102,6 +105,7 @@ type Extras = {
   handover: z.infer<typeof handoverRulesSchema>
   tools: z.infer<typeof agentToolsSchema>
   limits: z.infer<typeof answerLimitsSchema>
+  isGrounded: boolean
   acceptsImages: boolean
   outputSchema: string
 }
@@ -121,6 +125,7 @@ const defaultExtras = (): Extras => ({
     maxSteps: 5,
   },
   limits: { perMinute: 0, perVisitorHour: 0 },
+  isGrounded: true,
   acceptsImages: true,
   outputSchema: '',
 })
@@ -154,6 +159,8 @@ export const agentSettingsSchema = z.object({
   handover: handoverRulesSchema.default(() => defaultExtras().handover),
   tools: agentToolsSchema.default(() => defaultExtras().tools),
   limits: answerLimitsSchema.default(() => defaultExtras().limits),
+  /** Answers rest on its knowledge alone. Without it the model may add what it knows itself, as a writer needs. */
+  isGrounded: z.boolean().default(true),
   /** Visitors may send pictures, where the model can look at them. */
   acceptsImages: z.boolean().default(true),
   /** A JSON Schema of type object: every answer is one such value. '' for words. */

@@ -11,7 +11,7 @@ import { finishRun } from './end-run.server.ts'
 import { announceWriter } from './event-hub.server.ts'
 import { findPassages } from './find-passages.server.ts'
 import { logWriter, RunLost } from './log-writer.server.ts'
-import { systemPrompt } from './prompt.ts'
+import { promptParts, systemPrompt } from './prompt.ts'
 import { historyFor, MAX_RUN_ATTEMPTS } from './rules.ts'
 import type { RunPlan } from './run-plan.server.ts'
 
@@ -48,7 +48,15 @@ async function* streamAnswer(plan: RunPlan, found: Retrieved, model: ChatModel, 
   const { settings } = plan
   const request = {
     model: settings.model.slice(settings.model.indexOf(':') + 1),
-    system: systemPrompt(plan.agentName, settings, found.passages, plan.language),
+    system: systemPrompt(
+      promptParts({
+        agentName: plan.agentName,
+        settings,
+        language: plan.language,
+        passages: found.passages,
+        now: new Date(),
+      }),
+    ),
     messages: historyFor(plan.history),
     passages: found.passages,
     language: plan.language,
