@@ -84,6 +84,11 @@ function causeOf(error: unknown): string {
   return words
 }
 
+function isRefusal(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
+  return code === 'REQUEST_REFUSED' || (cause !== undefined && isRefusal(cause))
+}
+
 export function toProviderError(provider: string, error: unknown): ProviderError {
   if (isProviderError(error)) return error
   const failure = (typeof error === 'object' && error !== null ? error : {}) as SdkError
@@ -99,6 +104,9 @@ export function toProviderError(provider: string, error: unknown): ProviderError
       ...(retryAfterMs(headers) === null ? {} : { retryAfterMs: retryAfterMs(headers) ?? 0 }),
     })
   }
+  // Refused by our own door, or a redirect that carried the key: nothing that passes by itself.
+  if (isRefusal(error) || /redirect/i.test(message))
+    return new ProviderError('bad_request', provider, { message })
   if (/timed? ?out/i.test(message)) return new ProviderError('timeout', provider, { message })
   // A connection refused, reset or not found; whatever else has no status never reached the provider either.
   return new ProviderError('unavailable', provider, { message, cause: error })
