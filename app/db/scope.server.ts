@@ -98,6 +98,28 @@ export async function asVisitor<T>(
 }
 
 /**
+ * Runs `fn` in a transaction with the rights of a visitor, for the agent that acts in their place: what a model asks for
+ * reaches no further than the visitor could. Ids of our own rows only, never of a request.
+ */
+export async function asVisitorOf<T>(
+  who: EnteredVisitor,
+  requestId: string,
+  fn: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const settings = {
+    user_id: '',
+    role: '',
+    workspace_id: who.workspaceId,
+    visitor_id: who.visitorId,
+    agent_id: who.agentId,
+  }
+  const enter = Object.entries({ ...settings, request_id: requestId })
+    .map(([name, value]) => `set_config('app.${name}', ${quote(value)}, true)`)
+    .join(', ')
+  return transaction(`BEGIN; SELECT ${enter}; SET LOCAL ROLE app_visitor; ${PATH}`, (tx) => fn(tx))
+}
+
+/**
  * Calls one function of the database as `asVisitor` would: begin, check, role, call and commit in a single message, so a
  * single round trip. `call` is SQL whose every value went through `literal`. Returns its first row.
  */

@@ -1,3 +1,4 @@
+import type { Citation } from '#app/contracts/stream-events.ts'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import type { Json, ToolSpec } from '#app/integrations/llm/types.ts'
 
@@ -28,6 +29,8 @@ export type ToolEffect =
   | { kind: 'media'; mediaIds: string[] }
   | { kind: 'lead'; leadId: string }
   | { kind: 'follow_up'; followUpId: string }
+  /** Passages it found, numbered on from those the answer may cite already. */
+  | { kind: 'citations'; citations: Citation[] }
 
 export type ToolResult = {
   /** What the model reads: data, never a command. At most MAX_RESULT_CHARS; the engine cuts what is longer. */

@@ -1,0 +1,37 @@
+import { callPerson } from '#app/domain/conversations/call-person.server.ts'
+import type { OfferedTool } from '../types.ts'
+
+/** Calls a person of the team into the conversation, as the visitor's own button does. */
+export function handOverTool(title: string): OfferedTool {
+  return {
+    spec: {
+      name: 'hand_over',
+      description:
+        'Calls a person from the team, who will answer in this chat. Use it when the visitor asks for one, or when you cannot help. Then tell the visitor.',
+      parameters: {
+        type: 'object',
+        properties: {
+          reason: { type: 'string', maxLength: 200, description: 'Why, in a few words, for the team.' },
+        },
+        additionalProperties: false,
+      },
+    },
+    kind: 'handover',
+    toolId: null,
+    title,
+    isDangerous: false,
+    isIdempotent: true,
+    async run({ reason }, context) {
+      const why = typeof reason === 'string' ? reason : ''
+      if (!context.visitorId)
+        return { content: 'This is a preview: nobody was called. Say what you would say.', isError: false }
+      await callPerson({ ...context, visitorId: context.visitorId })
+      return {
+        content: `A person was called. Tell the visitor in your own words: ${context.settings.handoverMessage}`,
+        isError: false,
+        detail: { reason: why },
+        effect: { kind: 'handover', reason: why },
+      }
+    },
+  }
+}

@@ -1,0 +1,14 @@
+/** What an agent says and shows by itself while it answers: the server writes it, in the conversation's language. */
+export const answers = {
+  'answers.tool.searchKnowledge': 'Looking it up',
+  'answers.tool.sendMedia': 'Choosing pictures',
+  'answers.tool.captureLead': 'Noting your details',
+  'answers.tool.handOver': 'Calling a person',
+  'answers.tool.followUp': 'Planning a message for later',
+  'answers.waiting':
+    'A person from our team has to approve this first. I will go on right here as soon as they have.',
+  'answers.refusal': 'I cannot help with that. Is there something else you would like to know?',
+  'answers.outsideHours':
+    'Nobody is here right now. Your message is kept, and a person from our team will answer you here.',
+  'answers.handover': 'I have asked a person from our team. They will answer right here.',
+}

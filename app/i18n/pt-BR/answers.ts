@@ -1,0 +1,16 @@
+import type { answers as en } from '../en/answers.ts'
+
+/** O que um agente diz e mostra por conta própria enquanto responde. */
+export const answers: Record<keyof typeof en, string> = {
+  'answers.tool.searchKnowledge': 'Procurando a resposta',
+  'answers.tool.sendMedia': 'Escolhendo imagens',
+  'answers.tool.captureLead': 'Anotando seus dados',
+  'answers.tool.handOver': 'Chamando uma pessoa',
+  'answers.tool.followUp': 'Planejando uma mensagem para depois',
+  'answers.waiting':
+    'Uma pessoa da nossa equipe precisa aprovar isso antes. Continuo por aqui assim que ela aprovar.',
+  'answers.refusal': 'Não posso ajudar com isso. Quer saber outra coisa?',
+  'answers.outsideHours':
+    'Não há ninguém no atendimento agora. Sua mensagem ficou guardada, e uma pessoa da nossa equipe responde por aqui.',
+  'answers.handover': 'Chamei uma pessoa da nossa equipe. Ela vai responder por aqui mesmo.',
+}
