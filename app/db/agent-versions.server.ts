@@ -47,3 +47,67 @@ export async function selectVersions(
     .limit(limit)
     .execute()
 }
+
+export type VersionRow = VersionListRow & { settings: unknown }
+
+/** With how many conversations each version answered last, as far as the transaction's actor sees them. */
+export async function selectVersionsAnswered(
+  tx: Tx,
+  { workspaceId, agentId }: Key,
+): Promise<Map<string, number>> {
+  const rows = await tx
+    .selectFrom('conversations')
+    .select(['agent_version_id', (eb) => eb.fn.countAll<string>().as('count')])
+    .where('workspace_id', '=', workspaceId)
+    .where('agent_id', '=', agentId)
+    .where('channel', '=', 'widget')
+    .where('agent_version_id', 'is not', null)
+    .groupBy('agent_version_id')
+    .execute()
+  return new Map(rows.map((row) => [row.agent_version_id ?? '', Number(row.count)]))
+}
+
+export async function selectVersion(
+  tx: Tx,
+  { workspaceId, agentId, number }: Key & { number: number },
+): Promise<VersionRow | undefined> {
+  return await tx
+    .selectFrom('agent_versions')
+    .select(['id', 'number', 'note', 'created_by', 'created_at', 'settings'])
+    .where('workspace_id', '=', workspaceId)
+    .where('agent_id', '=', agentId)
+    .where('number', '=', number)
+    .executeTakeFirst()
+}
+
+/**
+ * An earlier version's settings, word for word, as the next version. The caller holds the agent's row, as for
+ * insertNextVersion. Null when there is no such version.
+ */
+export async function insertVersionAgain(
+  tx: Tx,
+  version: Key & { id: string; sourceId: string; note: string; createdBy: string },
+): Promise<number | null> {
+  const { rows } = await sql<{ number: number }>`
+    insert into agent_versions (id, workspace_id, agent_id, number, settings, note, created_by)
+    select ${version.id}, s.workspace_id, s.agent_id,
+      1 + (select max(v.number) from agent_versions v
+        where v.workspace_id = s.workspace_id and v.agent_id = s.agent_id),
+      s.settings, ${version.note}, ${version.createdBy}
+    from agent_versions s
+    where s.workspace_id = ${version.workspaceId} and s.agent_id = ${version.agentId} and s.id = ${version.sourceId}
+    returning number`.execute(tx)
+  return rows[0]?.number ?? null
+}
+
+/** The draft as a version has it, word for word. Returns the row's new time. */
+export async function updateDraftFromVersion(tx: Tx, key: Key & { versionId: string }): Promise<Date> {
+  const { rows } = await sql<{ updated_at: Date }>`
+    update agents a set draft = v.settings from agent_versions v
+    where a.workspace_id = ${key.workspaceId} and a.id = ${key.agentId}
+      and v.workspace_id = a.workspace_id and v.agent_id = a.id and v.id = ${key.versionId}
+    returning a.updated_at`.execute(tx)
+  const [row] = rows
+  if (!row) throw new Error('The version to copy is not there.')
+  return row.updated_at
+}

@@ -10,6 +10,7 @@ import { inbox } from './inbox.ts'
 import { knowledge } from './knowledge.ts'
 import { people } from './people.ts'
 import { settings } from './settings.ts'
+import { versions } from './versions.ts'
 import { workspace } from './workspace.ts'
 
 export const catalogue = {
@@ -21,6 +22,7 @@ export const catalogue = {
   ...settings,
   ...account,
   ...people,
+  ...versions,
   ...workspace,
   ...apiKeys,
   ...audit,

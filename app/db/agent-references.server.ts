@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+import type { Tx } from './scope.server.ts'
+
+// What an agent refers to, read together for pages that check or count: tools, knowledge, and all that hangs on it.
+
+export type ToolTitleRow = {
+  id: string
+  title: string
+  is_enabled: boolean
+  status: 'ready' | 'changed' | 'missing'
+}
+
+export async function selectToolTitles(tx: Tx, workspaceId: string): Promise<ToolTitleRow[]> {
+  return await tx
+    .selectFrom('tools')
+    .select(['id', 'title', 'is_enabled', 'status'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('title')
+    .limit(1_000)
+    .execute()
+}
+
+export type AttachedSourceRow = { id: string; name: string; status: string }
+
+/** The sources an agent reads, by name. */
+export async function selectAttachedSources(
+  tx: Tx,
+  key: { workspaceId: string; agentId: string },
+): Promise<AttachedSourceRow[]> {
+  return await tx
+    .selectFrom('agent_sources as r')
+    .innerJoin('knowledge_sources as s', (join) =>
+      join.onRef('s.workspace_id', '=', 'r.workspace_id').onRef('s.id', '=', 'r.source_id'),
+    )
+    .select(['s.id', 's.name', 's.status'])
+    .where('r.workspace_id', '=', key.workspaceId)
+    .where('r.agent_id', '=', key.agentId)
+    .orderBy('s.name')
+    .execute()
+}
+
+export type AgentHoldings = {
+  conversations: number
+  versions: number
+  media: number
+  leads: number
+  followUps: number
+  sources: number
+}
+
+/** How much goes with an agent when it is deleted; `sources` stay. */
+export async function countAgentHoldings(
+  tx: Tx,
+  { workspaceId, agentId }: { workspaceId: string; agentId: string },
+): Promise<AgentHoldings> {
+  const { rows } = await sql<AgentHoldings>`
+    select
+      (select count(*)::int from conversations where workspace_id = ${workspaceId} and agent_id = ${agentId}
+        and channel = 'widget') as conversations,
+      (select count(*)::int from agent_versions where workspace_id = ${workspaceId} and agent_id = ${agentId}) as versions,
+      (select count(*)::int from agent_media where workspace_id = ${workspaceId} and agent_id = ${agentId}) as media,
+      (select count(*)::int from leads where workspace_id = ${workspaceId} and agent_id = ${agentId}) as leads,
+      (select count(*)::int from follow_ups where workspace_id = ${workspaceId} and agent_id = ${agentId}
+        and status = 'scheduled') as "followUps",
+      (select count(*)::int from agent_sources where workspace_id = ${workspaceId} and agent_id = ${agentId}) as sources
+  `.execute(tx)
+  const [row] = rows
+  if (!row) throw new Error('Counting gave no row.')
+  return row
+}
