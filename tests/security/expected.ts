@@ -33,6 +33,17 @@ const AS_MADE: Record<string, (row: Json, me: string | null, seeded: Seeded) => 
     ...row,
     source_id: rows['public.agent_sources']?.a2?.source_id,
   }),
+  'public.agent_media': (row) => ({
+    ...row,
+    storage_path: `${row.workspace_id}/${row.agent_id}/${row.id}/new`,
+  }),
+  'public.attachments': (row, me) => ({
+    ...row,
+    storage_path: `${row.workspace_id}/${row.id}/new`,
+    ...(me ? { preview_user_id: me, visitor_id: null } : {}),
+  }),
+  'public.tools': (row) => ({ ...row, name: 'new_tool' }),
+  'public.tool_secrets': (row) => ({ ...row, name: 'NEW_SECRET' }),
 }
 /** Rows that may be deleted at all; elsewhere any. */
 const DELETABLE: Record<string, string> = {
@@ -41,6 +52,8 @@ const DELETABLE: Record<string, string> = {
 }
 /** Where not every row may become like the first. */
 const UPDATABLE: Record<string, string> = {
+  'public.model_overrides': `update public.model_overrides set updated_by = nullif(current_setting('app.user_id'), '')::uuid`,
+  'public.tool_calls': `update public.tool_calls set status = 'denied', decided_by = nullif(current_setting('app.user_id'), '')::uuid`,
   'public.members': `update public.members set role = 'member' where role = 'member'`,
 }
 const literal = (value: unknown) =>
@@ -88,7 +101,12 @@ export async function actualVerbs(
   for (const column of grants?.update ?? []) {
     // Without a condition and without reading: a policy that takes in foreign rows then fails on them, and is seen.
     const blind = `update ${relation.name} set "${column}" = ${literal(own[column])}`
-    if (await took((doer === 'owner' ? undefined : UPDATABLE[relation.name]) ?? blind)) {
+    if (
+      await took(
+        (doer === 'owner' && relation.name === 'public.members' ? undefined : UPDATABLE[relation.name]) ??
+          blind,
+      )
+    ) {
       can.push('update')
       break
     }

@@ -79,5 +79,23 @@ export const VALUES: Record<string, (making: Making) => Json> = {
   }),
   'public.account_events': () => ({ action: 'account.signed_in' }),
   'public.account_tokens': () => ({ new_email: undefined, used_at: undefined }),
+  'public.provider_connections': ({ strand }) => ({ preset: canary(strand), key_hint: undefined }),
+  'public.budgets': () => ({ scope: 'agent' }),
+  'public.budget_counters': ({ strand }) => ({ subject: canary(strand) }),
+  'public.tool_servers': () => ({ secret_hint: undefined }),
+  'public.tools': ({ strand }) => ({ name: `canary_${strand}`, kind: 'http', server_id: undefined }),
+  'public.tool_secrets': ({ strand }) => ({ name: `CANARY_${strand.toUpperCase()}`, hint: undefined }),
+  // Waits for a decision.
+  'public.tool_calls': () => ({ status: 'waiting', decided_by: undefined }),
+  'public.run_pauses': ({ strand }) => ({ transcript: [canary(strand)] }),
+  'public.agent_media': ({ home, strand, nextId, rows }) => {
+    const id = nextId()
+    const agent = rows['public.agents']?.[strand]?.id
+    return { id, status: 'ready', storage_path: `${workspaceOf(home)}/${agent}/${id}/${canary(strand)}` }
+  },
+  'public.attachments': ({ home, strand, nextId }) => {
+    const id = nextId()
+    return { id, preview_user_id: undefined, storage_path: `${workspaceOf(home)}/${id}/${canary(strand)}` }
+  },
   'public.chunks': () => ({ start_offset: 0, end_offset: 16, position: 0 }),
 }
