@@ -1,5 +1,6 @@
 import type { Task } from 'graphile-worker'
 import type { TaskName } from '#app/queue/catalog.ts'
+import { purgeAgentFilesTask } from './tasks/agents/purge-files.ts'
 import { pruneAuditTask } from './tasks/audit/prune.ts'
 import { pruneEventsTask } from './tasks/conversations/prune-events.ts'
 import { processInboundTask } from './tasks/inbound/process.ts'
@@ -15,6 +16,7 @@ export const tasks: Record<TaskName, Task> = {
   'inbound/process': processInboundTask,
   'mail/send': sendMailTask,
   'workspaces/purge': purgeWorkspacesTask,
+  'agents/purge-files': purgeAgentFilesTask,
   'audit/prune': pruneAuditTask,
   'conversations/prune-events': pruneEventsTask,
 }

@@ -161,3 +161,37 @@ export async function replaceAgentSources(
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/** With its versions, conversations, media and all that hangs on them. False when there is no such agent in the workspace. */
+export async function deleteAgentRow(tx: Tx, { workspaceId, agentId }: Key): Promise<boolean> {
+  const result = await tx
+    .deleteFrom('agents')
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', agentId)
+    .executeTakeFirst()
+  return result.numDeletedRows > 0n
+}
+
+/** What has to be ended or cleared away elsewhere when an agent goes: answers being written, pictures that visitors sent. */
+export async function selectAgentLooseEnds(
+  tx: Tx,
+  { workspaceId, agentId }: Key,
+): Promise<{ runIds: string[]; attachmentIds: string[] }> {
+  const runs = await tx
+    .selectFrom('runs')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('agent_id', '=', agentId)
+    .where('status', '=', 'running')
+    .execute()
+  const attachments = await tx
+    .selectFrom('attachments as t')
+    .innerJoin('conversations as c', (join) =>
+      join.onRef('c.workspace_id', '=', 't.workspace_id').onRef('c.id', '=', 't.conversation_id'),
+    )
+    .select('t.id')
+    .where('t.workspace_id', '=', workspaceId)
+    .where('c.agent_id', '=', agentId)
+    .execute()
+  return { runIds: runs.map(({ id }) => id), attachmentIds: attachments.map(({ id }) => id) }
+}

@@ -35,7 +35,7 @@ export const catalog = {
     payload: z.object({
       workspaceId: z.uuid(),
       mailId: z.uuid(),
-      template: z.enum(['invitation', 'ownership', 'workspace-closed', 'conversation-waiting']),
+      template: z.enum(['invitation', 'ownership', 'workspace-closed', 'conversation-waiting', 'budget']),
       subjectId: z.uuid(),
       recipientId: z.uuid().optional(),
     }),
@@ -44,6 +44,15 @@ export const catalog = {
       ['mail/send', template, workspaceId, subjectId, ...(recipientId ? [recipientId] : [])].join(':'),
   }),
   'workspaces/purge': task({ payload: z.object({}), maxAttempts: 3 }),
+  'agents/purge-files': task({
+    /** What a deleted agent left in storage: its gallery, and the pictures of its conversations. */
+    payload: z.object({
+      workspaceId: z.uuid(),
+      agentId: z.uuid(),
+      attachmentIds: z.array(z.uuid()).max(500),
+    }),
+    maxAttempts: 8,
+  }),
   'audit/prune': task({ payload: z.object({}), maxAttempts: 3 }),
   'conversations/prune-events': task({ payload: z.object({}), maxAttempts: 3 }),
 } satisfies Record<string, TaskSpec>

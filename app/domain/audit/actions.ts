@@ -1,6 +1,20 @@
 /** Every action that the log knows, by noun, in the order in which people choose from them. */
 export const AUDIT_ACTIONS = {
-  agent: ['created', 'updated', 'published', 'archived', 'restored', 'sources_attached', 'access_changed'],
+  agent: [
+    'created',
+    'updated',
+    'published',
+    'rolled_back',
+    'version_restored',
+    'duplicated',
+    'archived',
+    'restored',
+    'deleted',
+    'exported',
+    'imported',
+    'sources_attached',
+    'access_changed',
+  ],
   knowledge: ['created', 'refreshed', 'read', 'failed', 'attached', 'deleted'],
   conversation: [
     'handover_requested',
@@ -18,6 +32,18 @@ export const AUDIT_ACTIONS = {
   ownership: ['offered', 'accepted', 'declined', 'withdrawn'],
   workspace: ['created', 'updated', 'logo_changed', 'deleted', 'restored'],
   api_key: ['created', 'revoked'],
+  provider_connection: [
+    'created',
+    'updated',
+    'tested',
+    'enabled',
+    'disabled',
+    'model_added',
+    'model_removed',
+    'deleted',
+  ],
+  model_facts: ['updated', 'reset'],
+  budget: ['created', 'updated', 'enabled', 'disabled', 'deleted', 'warned', 'rate_changed'],
   audit: ['exported', 'retention_changed', 'pruned'],
 } as const satisfies Record<string, readonly string[]>
 export type AuditNoun = keyof typeof AUDIT_ACTIONS
