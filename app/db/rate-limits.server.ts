@@ -15,6 +15,19 @@ export async function takeRates(tx: Tx, buckets: Bucket[]): Promise<number> {
   return wait
 }
 
+/** The same in one statement, so in one round trip. The wait of each bucket, in the given order. */
+export async function takeRatesAtOnce(tx: Tx, buckets: Bucket[]): Promise<number[]> {
+  const sorted = [...buckets].sort((a, b) => Buffer.compare(a.key, b.key))
+  const takes = sorted.map(
+    ({ key, burst, perMinute }) => sql`app.take_rate(${key}, ${burst}::int, ${perMinute}::float8)`,
+  )
+  const { rows } = await sql<{ waits: number[] }>`select array[${sql.join(takes)}]::int[] as waits`.execute(
+    tx,
+  )
+  const waits = rows[0]?.waits ?? []
+  return buckets.map((bucket) => waits[sorted.indexOf(bucket)] ?? 0)
+}
+
 /** Gives one back to each bucket. */
 export async function returnRates(tx: Tx, buckets: Bucket[]): Promise<void> {
   for (const { key, burst } of [...buckets].sort((a, b) => Buffer.compare(a.key, b.key)))

@@ -13,6 +13,12 @@ export function objectPath(
       return object.isThere ? `${at}/inbox/${object.id}` : null
     case 'api_key':
       return `${at}/settings/api-keys`
+    case 'provider_connection':
+      return object.isThere ? `${at}/settings/providers/${object.id}` : `${at}/settings/providers`
+    case 'model':
+      return `${at}/settings/providers`
+    case 'budget':
+      return `${at}/settings/budgets`
     case 'workspace':
       return `${at}/settings`
     case 'member':

@@ -2,6 +2,7 @@ import type { Context } from '#app/domain/context.server.ts'
 import { sendMail as handOver } from '#app/integrations/email/send-mail.server.ts'
 import type { OutgoingMail } from '#app/integrations/email/types.ts'
 import type { TaskPayload } from '#app/queue/catalog.ts'
+import { budgetMail } from './budget-mail.server.ts'
 import { invitationMail } from './invitation-mail.server.ts'
 import { ownershipMail } from './ownership-mail.server.ts'
 import { waitingMail } from './waiting-mail.server.ts'
@@ -20,6 +21,7 @@ const TEMPLATES: Record<
   ownership: ownershipMail,
   'workspace-closed': workspaceClosedMail,
   'conversation-waiting': waitingMail,
+  budget: budgetMail,
 }
 
 /** The job of every mail: nothing of it is in the queue but ids. No transaction is open while it is handed over. */

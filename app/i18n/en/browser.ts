@@ -4,6 +4,7 @@ import { agents } from './agents.ts'
 import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
+import { budgets } from './budgets.ts'
 import { common } from './common.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
@@ -17,6 +18,7 @@ export const catalogue = {
   ...common,
   ...auth,
   ...agents,
+  ...budgets,
   ...knowledge,
   ...inbox,
   ...settings,

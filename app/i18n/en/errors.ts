@@ -17,6 +17,18 @@ export const errors = {
   'errors.answer.unavailable': 'I cannot answer right now. Please try again in a moment.',
   'errors.answer.limit':
     'I have answered all the questions I can this month. I have asked a person from our team to reply to you here.',
+  'errors.answer.budget':
+    'I have answered all the questions I may for now. Please come back later, or leave your question here.',
+  'errors.answer.budgetHandover':
+    'I have answered all the questions I may for now. I have asked a person from our team to reply to you here.',
+  'errors.answer.rateSeconds_one': 'Many people are asking right now. Please ask again in {count} second.',
+  'errors.answer.rateSeconds_other': 'Many people are asking right now. Please ask again in {count} seconds.',
+  'errors.answer.rateMinutes_one': 'Many questions came in a short time. Please ask again in {count} minute.',
+  'errors.answer.rateMinutes_other':
+    'Many questions came in a short time. Please ask again in {count} minutes.',
+  'errors.budgets.limit': 'Enter a number above 0.',
+  'errors.budgets.agent': 'Choose an agent.',
+  'errors.budgets.tooMany': 'There are {count} budgets already. Delete one first.',
   'errors.badJson': 'The request is not valid JSON.',
   'errors.tooDeep': 'The request is nested too deeply.',
   'errors.bodyTooLarge': 'The request is too large. At most {limit} are accepted.',
@@ -33,6 +45,17 @@ export const errors = {
   'errors.conversationClosed': 'This conversation is closed. Reopen it first.',
   'errors.conversationOpen': 'This conversation is already open.',
 
+  'errors.providers.keyForm': 'A key has letters, digits and signs, and no spaces. Copy it again, whole.',
+  'errors.providers.keyAnew':
+    'This is another host. Enter the key again: a stored key goes to the host it was given for, and nowhere else.',
+  'errors.providers.keyNeedsHttps':
+    'With http the key would travel readable to all. Use an address that begins with https.',
+  'errors.providers.address':
+    'This is not the address of a provider. It looks like https://api.example.com/v1.',
+  'errors.providers.modelForm': 'The name of a model has at most 120 characters and no spaces.',
+  'errors.providers.price': 'Enter dollars for a million tokens, such as 0.15, or leave it empty.',
+  'errors.providers.inUse': 'Agents use this connection: {names}.',
+  'errors.providers.tooManyModels': 'This connection has as many models as can be kept. Remove some first.',
   'errors.providers.noSecretsKeys':
     'Secrets cannot be kept here: this installation has no SECRETS_KEYS. Ask whoever runs it to set one.',
   'errors.providers.secretUnreadable': 'What was stored as a secret cannot be read any more. Enter it again.',

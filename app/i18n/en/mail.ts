@@ -29,6 +29,18 @@ export const mail = {
   'mail.waiting.button': 'Open the conversation',
   'mail.waiting.note': 'You choose which mails you get in your account: {url}',
 
+  'mail.budget.subject': '{percent} of a budget in {workspace} is used',
+  'mail.budget.subjectFull': 'A budget in {workspace} is used up',
+  'mail.budget.intro': '{name} in {workspace}: {used} of {limit} are used.',
+  'mail.budget.name.workspace': 'The budget of the whole workspace',
+  'mail.budget.name.agent': 'The budget of {agent}',
+  'mail.budget.then.builtin': 'When it is used up, the built-in answerer goes on, at no cost.',
+  'mail.budget.then.handover': 'When it is used up, a person is called.',
+  'mail.budget.then.message': 'When it is used up, visitors read a message instead of an answer.',
+  'mail.budget.resets': 'It starts anew on {date}.',
+  'mail.budget.button': 'See budgets and costs',
+  'mail.budget.note': 'You get this mail because you are an owner or admin of the workspace.',
+
   'mail.account.reset.subject': 'Set a new Hiviex password',
   'mail.account.reset.intro': 'Use the button to choose a new password. It works once, for an hour.',
   'mail.account.reset.button': 'Choose a new password',

@@ -4,6 +4,7 @@ export const workspace = {
   'workspace.nav.general': 'General',
   'workspace.nav.people': 'People',
   'workspace.nav.apiKeys': 'API keys',
+  'workspace.nav.budgets': 'Budgets',
   'workspace.nav.audit': 'Audit log',
   'workspace.nav.roles': 'Roles',
   'workspace.logo': 'Logo',

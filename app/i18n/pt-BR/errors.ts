@@ -20,6 +20,21 @@ export const errors = {
   'errors.answer.unavailable': 'Não consigo responder agora. Tente de novo daqui a pouco.',
   'errors.answer.limit':
     'Já respondi todas as perguntas que posso neste mês. Chamei uma pessoa da nossa equipe para responder por aqui.',
+  'errors.answer.budget':
+    'Já respondi tudo o que posso por enquanto. Volte mais tarde ou deixe sua pergunta por aqui.',
+  'errors.answer.budgetHandover':
+    'Já respondi tudo o que posso por enquanto. Chamei uma pessoa da nossa equipe para responder por aqui.',
+  'errors.answer.rateSeconds_one':
+    'Muita gente está perguntando agora. Pergunte de novo em {count} segundo, por favor.',
+  'errors.answer.rateSeconds_other':
+    'Muita gente está perguntando agora. Pergunte de novo em {count} segundos, por favor.',
+  'errors.answer.rateMinutes_one':
+    'Chegaram muitas perguntas em pouco tempo. Pergunte de novo em {count} minuto, por favor.',
+  'errors.answer.rateMinutes_other':
+    'Chegaram muitas perguntas em pouco tempo. Pergunte de novo em {count} minutos, por favor.',
+  'errors.budgets.limit': 'Digite um número maior que 0.',
+  'errors.budgets.agent': 'Escolha um agente.',
+  'errors.budgets.tooMany': 'Já existem {count} orçamentos. Exclua um antes.',
   'errors.badJson': 'A requisição não é um JSON válido.',
   'errors.tooDeep': 'A requisição tem níveis demais.',
   'errors.bodyTooLarge': 'A requisição é grande demais. O limite é de {limit}.',
@@ -36,6 +51,17 @@ export const errors = {
   'errors.conversationClosed': 'Esta conversa está encerrada. Reabra para continuar.',
   'errors.conversationOpen': 'Esta conversa já está aberta.',
 
+  'errors.providers.keyForm': 'Uma chave tem letras, números e sinais, sem espaços. Copie de novo, inteira.',
+  'errors.providers.keyAnew':
+    'Este é outro servidor. Informe a chave de novo: uma chave guardada só vai para o servidor para o qual foi dada.',
+  'errors.providers.keyNeedsHttps':
+    'Com http a chave viajaria legível para todos. Use um endereço que comece com https.',
+  'errors.providers.address':
+    'Este não é o endereço de um provedor. Ele se parece com https://api.exemplo.com/v1.',
+  'errors.providers.modelForm': 'O nome de um modelo tem no máximo 120 caracteres e nenhum espaço.',
+  'errors.providers.price': 'Informe dólares por milhão de tokens, como 0,15, ou deixe em branco.',
+  'errors.providers.inUse': 'Há agentes que usam esta conexão: {names}.',
+  'errors.providers.tooManyModels': 'Esta conexão já tem o máximo de modelos. Remova alguns antes.',
   'errors.providers.noSecretsKeys':
     'Não é possível guardar segredos aqui: esta instalação não tem SECRETS_KEYS. Peça a quem a administra para definir.',
   'errors.providers.secretUnreadable': 'Não é mais possível ler o segredo guardado. Informe-o de novo.',

@@ -31,6 +31,18 @@ export const mail = {
   'mail.waiting.button': 'Abrir a conversa',
   'mail.waiting.note': 'Você escolhe quais e-mails recebe na sua conta: {url}',
 
+  'mail.budget.subject': '{percent} de um orçamento em {workspace} já foram usados',
+  'mail.budget.subjectFull': 'Um orçamento em {workspace} se esgotou',
+  'mail.budget.intro': '{name} em {workspace}: {used} de {limit} já foram usados.',
+  'mail.budget.name.workspace': 'Orçamento do espaço de trabalho inteiro',
+  'mail.budget.name.agent': 'Orçamento de {agent}',
+  'mail.budget.then.builtin': 'Quando acabar, o respondedor embutido continua, sem custo.',
+  'mail.budget.then.handover': 'Quando acabar, uma pessoa é chamada.',
+  'mail.budget.then.message': 'Quando acabar, o visitante lê uma mensagem em vez de uma resposta.',
+  'mail.budget.resets': 'Ele recomeça em {date}.',
+  'mail.budget.button': 'Ver orçamentos e custos',
+  'mail.budget.note': 'Você recebe este e-mail porque é proprietário ou administrador do espaço de trabalho.',
+
   'mail.account.reset.subject': 'Crie uma nova senha do Hiviex',
   'mail.account.reset.intro': 'Use o botão para escolher uma nova senha. Ele vale uma vez, por uma hora.',
   'mail.account.reset.button': 'Escolher uma nova senha',

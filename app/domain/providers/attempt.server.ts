@@ -1,0 +1,220 @@
+import { type Reservation, reserveCall } from '#app/domain/budgets/reserve-call.server.ts'
+import {
+  type ChatEvent,
+  type ChatModel,
+  isProviderError,
+  ProviderError,
+} from '#app/integrations/llm/types.ts'
+import { log } from '#app/lib/log.server.ts'
+import { estimateTokens } from '#app/lib/token-estimate.ts'
+import { adaptRequest } from './adapt-request.ts'
+import { takeConnectionRate } from './answer-rates.server.ts'
+import type { Turn } from './attempt-order.ts'
+import { mayProbe, noteFailure, noteSuccess } from './breaker-notes.server.ts'
+import { BUILTIN } from './reference.ts'
+import type { AttemptRecord, Candidate } from './route.ts'
+import type { RoutedCall } from './route-answer.server.ts'
+import { costOf, estimatePrompt } from './tokens.ts'
+
+/** While others could answer, nobody is waited for longer than this; who is alone has the adapter's whole limit. */
+export const FIRST_TOKEN_MS = 15_000
+
+/** Not asked; `retryAfterMs` when it may be asked later. */
+type NotAsked = { events: null; failure: ProviderError; retryAfterMs: number | null }
+type Asked = { events: AsyncIterable<ChatEvent> }
+
+const round = (ms: number) => Math.round(ms * 10) / 10
+
+function recordOf(candidate: Candidate, startedAt: number): AttemptRecord {
+  const { reference, connectionKey, connectionName, provider, model } = candidate
+  return {
+    reference,
+    connectionKey,
+    connectionName,
+    provider,
+    model,
+    status: 'skipped',
+    reason: null,
+    message: null,
+    offsetMs: round(performance.now() - startedAt),
+    durationMs: 0,
+    firstTokenMs: null,
+    retryAfterMs: null,
+    inputTokens: 0,
+    outputTokens: 0,
+    cost: 0,
+  }
+}
+
+export const skippedRecord = (candidate: Candidate, reason: string, startedAt: number): AttemptRecord => ({
+  ...recordOf(candidate, startedAt),
+  reason,
+})
+
+type Place = {
+  startedAt: number
+  /** Of the calls of this step that were made so far. */
+  number: number
+  hasBudgets: boolean
+  /** Nobody else could be asked instead. */
+  isLast: boolean
+}
+
+/** One try of one model: `begin`, `saw` for every event, `failed` if it threw, and `end` in every case. */
+export class Attempt {
+  hasBegun = false
+  private readonly call: RoutedCall
+  private readonly candidate: Candidate
+  private readonly request: RoutedCall['request']
+  private readonly place: Place
+  private readonly record: AttemptRecord
+  private readonly beganAt = performance.now()
+  private readonly late = new AbortController()
+  private timer: NodeJS.Timeout | undefined
+  private reservation: Reservation | null = null
+  private isAsked = false
+  /** False: nobody can say what it used, so all that was reserved counts. */
+  private isUseKnown = true
+  private written = ''
+  private noted: Promise<void> = Promise.resolve()
+
+  constructor(call: RoutedCall, { candidate, without }: Turn<Candidate>, place: Place) {
+    this.call = call
+    this.candidate = candidate
+    this.place = place
+    this.request = adaptRequest(call.request, candidate.facts, without)
+    this.record = recordOf(candidate, place.startedAt)
+  }
+
+  /** Makes sure that it may be asked, and asks. Throws BudgetReached. */
+  async begin(signal: AbortSignal): Promise<Asked | NotAsked> {
+    const { candidate, request, place } = this
+    const model = this.openModel()
+    if ('failure' in model) return model
+    const waitMs = await takeConnectionRate(candidate.connectionKey, candidate.requestsPerMinute)
+    if (waitMs > 0) return this.skip('rate_limited', waitMs)
+    if (candidate.breaker === 'half_open' && !(await mayProbe(this.key)))
+      return this.skip('breaker_open', null)
+    if (place.hasBudgets) await this.reserve()
+    this.isAsked = true
+    const events = (either: AbortSignal) => ({
+      events: model.stream({ ...request, model: candidate.model }, either),
+    })
+    if (place.isLast) return events(signal)
+    this.timer = setTimeout(() => this.late.abort(), FIRST_TOKEN_MS)
+    return events(AbortSignal.any([signal, this.late.signal]))
+  }
+
+  saw(event: ChatEvent): void {
+    if (!this.hasBegun) {
+      this.hasBegun = true
+      clearTimeout(this.timer)
+      this.record.firstTokenMs = round(performance.now() - this.beganAt)
+    }
+    if (event.type === 'text') this.written += event.text
+    else if (event.type === 'tool_call') this.written += event.call.arguments
+    else {
+      const { inputTokens, outputTokens } = event
+      this.record.status = 'ok'
+      if (inputTokens + outputTokens > 0) Object.assign(this.record, { inputTokens, outputTokens })
+      else this.guessUse()
+      this.noted = noteSuccess(this.key, this.candidate)
+    }
+  }
+
+  /** What it threw, in our terms; the breaker learns of it. */
+  failed(thrown: unknown): unknown {
+    if (!isProviderError(thrown)) {
+      this.record.reason = this.isAsked ? 'internal' : 'budget'
+      return thrown
+    }
+    const isLate = this.late.signal.aborted && thrown.kind === 'aborted'
+    const error = isLate
+      ? new ProviderError('timeout', thrown.provider, {
+          message: `${thrown.provider}: no first token in time`,
+        })
+      : thrown
+    const { kind, message, retryAfterMs } = error
+    Object.assign(this.record, { status: 'failed', reason: kind, message, retryAfterMs })
+    // Refused before any work was done. What breaks off later, or says nothing, may be charged all the same.
+    const isRefused = !this.hasBegun && ['auth', 'rate_limited', 'bad_request', 'unavailable'].includes(kind)
+    if (!isRefused) this.guessUse()
+    this.isUseKnown = isRefused || kind === 'aborted'
+    this.noted = noteFailure(this.key, this.candidate, error)
+    return error
+  }
+
+  /** Writes down what came of it. What it used is settled before anybody goes on. */
+  async end(): Promise<void> {
+    clearTimeout(this.timer)
+    const { record } = this
+    record.durationMs = round(performance.now() - this.beganAt)
+    if (this.isAsked && record.status === 'skipped') {
+      // The reader left in the middle of it.
+      record.status = 'failed'
+      record.reason ??= 'aborted'
+      this.guessUse()
+    }
+    record.cost = costOf(this.candidate.facts, record.inputTokens, record.outputTokens)
+    this.call.onAttempt(record)
+    await this.settle()
+    // Who falls over does not wait for the breaker.
+    if (record.status === 'ok' || this.place.isLast) await this.noted
+  }
+
+  private get key() {
+    return { workspaceId: this.call.workspaceId, connectionKey: this.candidate.connectionKey }
+  }
+
+  private openModel(): ChatModel | NotAsked {
+    const { provider, reference } = this.candidate
+    try {
+      return this.call.fetchModel?.(reference) ?? this.candidate.open()
+    } catch (cause) {
+      const failure = isProviderError(cause)
+        ? cause
+        : new ProviderError('auth', provider, { message: 'the key of this connection cannot be read', cause })
+      this.record.message = failure.message
+      return { ...this.skip('not_set_up', null), failure }
+    }
+  }
+
+  private skip(
+    reason: 'rate_limited' | 'breaker_open' | 'not_set_up',
+    retryAfterMs: number | null,
+  ): NotAsked {
+    Object.assign(this.record, { reason, retryAfterMs })
+    const { provider } = this.candidate
+    const kind = reason === 'rate_limited' ? reason : 'unavailable'
+    const failure = new ProviderError(kind, provider, { message: `${provider}: ${reason}` })
+    return { events: null, failure, retryAfterMs }
+  }
+
+  private async reserve(): Promise<void> {
+    const { call, candidate, request, place } = this
+    const isFree = candidate.provider === BUILTIN
+    const [input, output] = isFree ? [0, 0] : [estimatePrompt(request), request.maxOutputTokens]
+    this.reservation = await reserveCall(call, place.number, {
+      answers: call.counts && place.number === 0 ? 1 : 0,
+      tokens: input + output,
+      cost: costOf(candidate.facts, input, output),
+    })
+  }
+
+  /** A provider that reports nothing, or a reader who left: what was sent, and what came of it. */
+  private guessUse(): void {
+    if (this.candidate.provider === BUILTIN) return
+    this.record.inputTokens = estimatePrompt(this.request)
+    this.record.outputTokens = estimateTokens(this.written)
+  }
+
+  private async settle(): Promise<void> {
+    const { inputTokens, outputTokens, cost } = this.record
+    try {
+      await this.reservation?.settle(this.isUseKnown ? { tokens: inputTokens + outputTokens, cost } : null)
+    } catch (error) {
+      // What was reserved stays: never too little.
+      log.error({ error, runId: this.call.runId }, 'what a call used could not be settled')
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { isBudgetReached } from '#app/domain/budgets/budget-reached.ts'
+import {
+  type ChatEvent,
+  type ChatModel,
+  type ChatRequest,
+  isProviderError,
+  ProviderError,
+} from '#app/integrations/llm/types.ts'
+import { needsOf } from './adapt-request.ts'
+import { requireAnswerRates } from './answer-rates.server.ts'
+import { Attempt, skippedRecord } from './attempt.server.ts'
+import { nextTurn, orderTurns, type Slot, type Turn } from './attempt-order.ts'
+import { MAX_WAIT_MS, retryDelay } from './backoff.ts'
+import { builtinCandidate, prepareRoute } from './prepare-route.server.ts'
+import type { AttemptRecord, Candidate, Route } from './route.ts'
+
+export type RoutedCall = {
+  workspaceId: string
+  agentId: string
+  /** Null in a preview. */
+  visitorId: string | null
+  runId: string
+  /** Of the run: more than 1 when a process goes on for a dead one. */
+  attempt: number
+  step: number
+  /** References in the order they are asked. */
+  models: string[]
+  request: Omit<ChatRequest, 'model'>
+  /** True on the first step: one answer is counted under rates and budgets. */
+  counts: boolean
+  onAttempt(record: AttemptRecord): void
+  /** The agent's own; left out: none. 0: no limit. */
+  limits?: { perMinute: number; perVisitorHour: number }
+  /** Begun beside retrieval, so that it costs the first word nothing. */
+  route?: Promise<Route>
+  /** Tests put models of their own here. */
+  fetchModel?: (reference: string) => ChatModel
+}
+
+/**
+ * One step of an answer, by the first of the chain that can; again by whom it may help to ask again, for MAX_WAIT_MS of
+ * waiting in all. Another is asked only before the first event: what readers have is never spliced with another model's
+ * words. Throws BudgetReached and LIMIT_REACHED before anybody is asked, ProviderError when the whole chain failed or the
+ * one that had begun broke off.
+ */
+export async function* streamRouted(call: RoutedCall, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  const startedAt = performance.now()
+  const route = await (call.route ?? prepareRoute(call.workspaceId, call.agentId, call.models))
+  let { hasBudgets } = route
+  if (call.counts && call.attempt === 1) await requireRates(call, route)
+  const { turns, skipped } = orderTurns(route.candidates, needsOf(call.request))
+  for (const { candidate, reason } of skipped) call.onAttempt(skippedRecord(candidate, reason, startedAt))
+  const queue = turns.map(toSlot)
+  let failure = new ProviderError('unavailable', 'route', {
+    message: 'no model of this agent may be asked now',
+  })
+  for (let number = 0, waitLeft = MAX_WAIT_MS; ; ) {
+    const next = nextTurn(queue, performance.now(), waitLeft)
+    const slot = next && queue[next.index]
+    if (!slot) throw failure
+    waitLeft -= next.waitMs
+    if (next.waitMs > 0) await rest(next.waitMs, signal)
+    slot.readyAtMs = null
+    slot.tries += 1
+    const isLast = queue.every(({ readyAtMs }) => readyAtMs === null)
+    const attempt = new Attempt(call, slot.turn, { startedAt, number, hasBudgets, isLast })
+    try {
+      const asked = await attempt.begin(signal)
+      if (!asked.events) {
+        failure = asked.failure
+        if (asked.retryAfterMs !== null) slot.readyAtMs = performance.now() + asked.retryAfterMs
+        continue
+      }
+      number += 1
+      for await (const event of asked.events) {
+        attempt.saw(event)
+        yield event
+      }
+      return
+    } catch (thrown) {
+      const error = attempt.failed(thrown)
+      if (isBudgetReached(error) && error.data.behaviour === 'builtin') {
+        // The owner chose our own answerer for this case: it costs nothing, so no budget is asked.
+        hasBudgets = false
+        queue.splice(0, queue.length, toSlot({ candidate: builtinCandidate(), without: lacks(call) }))
+        continue
+      }
+      if (!isProviderError(error) || error.kind === 'aborted' || attempt.hasBegun) throw error
+      failure = error
+      const delay = retryDelay(error, slot.tries)
+      if (delay !== null) slot.readyAtMs = performance.now() + delay
+    } finally {
+      await attempt.end()
+    }
+  }
+}
+
+const toSlot = (turn: Turn<Candidate>): Slot & { turn: Turn<Candidate>; tries: number } => ({
+  turn,
+  readyAtMs: 0,
+  tries: 0,
+})
+
+/** What the built-in answerer is asked without. */
+const lacks = ({ request }: RoutedCall) => needsOf(request)
+
+const requireRates = (call: RoutedCall, { answersPerMinute }: Route) =>
+  requireAnswerRates(call, {
+    workspacePerMinute: answersPerMinute,
+    agentPerMinute: call.limits?.perMinute ?? 0,
+    visitorPerHour: call.limits?.perVisitorHour ?? 0,
+  })
+
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await pause(ms, undefined, { signal }).catch(() => {
+    throw new ProviderError('aborted', 'route')
+  })
+}
