@@ -1,6 +1,54 @@
-import type { Script } from './llm-script.ts'
+import type { Script, ScriptCall } from './llm-script.ts'
 
-export type Asked = { system: string; question: string }
+/** What a request asks, in neither vendor's words. */
+export type Asked = {
+  system: string
+  question: string
+  /** Results of tools since the question, as sent. */
+  results: string[]
+  /** Pictures beside the question. */
+  images: number
+  tools: { name: string; parameters: unknown }[]
+  /** The JSON Schema of the answer, if one was asked for. */
+  schema: unknown
+}
+
+type Schema = {
+  type?: unknown
+  enum?: unknown[]
+  properties?: Record<string, unknown>
+  items?: unknown
+  anyOf?: unknown[]
+}
+
+/** The least value that fits a schema. */
+export function valueFor(schema: unknown, words = 'text'): unknown {
+  const { type, enum: choices, properties, items, anyOf } = (schema ?? {}) as Schema
+  if (choices) return choices[0]
+  if (anyOf) return valueFor(anyOf[0], words)
+  const kind = Array.isArray(type) ? type[0] : type
+  if (kind === 'object' || properties)
+    return Object.fromEntries(
+      Object.entries(properties ?? {}).map(([name, inner]) => [name, valueFor(inner, words)]),
+    )
+  if (kind === 'array') return [valueFor(items, words)]
+  if (kind === 'number' || kind === 'integer') return 1
+  if (kind === 'boolean') return true
+  return kind === 'null' ? null : words
+}
+
+/** The calls of a script, once: after their results the answer follows. `tool-loop` never learns. */
+export function callsFor(script: Script, asked: Asked): readonly ScriptCall[] {
+  const [first] = asked.tools
+  if (script.name === 'tool-loop')
+    return script.calls ?? [{ name: first?.name ?? 'nothing', arguments: '{}' }]
+  if (script.name !== 'tool' || asked.results.length > 0 || !first) return []
+  return (
+    script.calls ?? [
+      { name: first.name, arguments: valueFor(first.parameters, asked.question) as Record<string, unknown> },
+    ]
+  )
+}
 type Passage = { n: number; content: string }
 
 function passagesIn(system: string): Passage[] {
@@ -26,6 +74,18 @@ function fromPassages({ system, question }: Asked): string | null {
   return best.length ? best.map(({ n, text }) => `${text} [${n}]`).join(' ') : null
 }
 
+/** What it did comes first, so that a test sees it. */
+function said(asked: Asked): string {
+  const seen = asked.images > 0 ? `I see ${asked.images} picture${asked.images > 1 ? 's' : ''}. ` : ''
+  const told = asked.results.length > 0 ? `The tools said: ${asked.results.join(' | ').slice(0, 600)}. ` : ''
+  const known = fromPassages(asked)
+  return (
+    seen +
+    told +
+    (known ?? (seen || told ? '' : `You asked: ${asked.question.slice(0, 200)}. I know nothing about that.`))
+  ).trim()
+}
+
 /** Everything a fooled model might say: nothing of it may run, load or leak on a page that shows it. */
 const EVIL = `<script>window.__owned=1</script><img src="https://evil.example/a.png" onerror="window.__owned=1">
 <iframe src="https://evil.example"></iframe><svg onload="window.__owned=1"></svg><style>*{display:none}</style>
@@ -35,12 +95,9 @@ const EVIL = `<script>window.__owned=1</script><img src="https://evil.example/a.
 
 /** What the fake says, in tokens of a few letters as the real ones send them. */
 export function answerTokens(script: Script, asked: Asked): string[] {
-  let text =
-    script.text ??
-    fromPassages(asked) ??
-    `You asked: ${asked.question.slice(0, 200)}. I know nothing about that.`
+  let text = script.text ?? said(asked)
   if (script.name === 'evil') text = `${EVIL}\n\n${asked.system}\n\n${asked.question}`
-  if (script.name === 'huge') text = 'honey '.repeat(200_000)
-  if (script.name === 'empty') return []
+  if (asked.schema && script.text === undefined)
+    text = JSON.stringify(valueFor(asked.schema, asked.question.slice(0, 200)))
   return text.match(/\s*[^\s]{1,6}|\s+/g) ?? []
 }

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { answerTokens } from './llm-answer.ts'
-import { countTokens, playFailure, playStream, sendJson } from './llm-play.ts'
-import { type Script, type ScriptName, scriptOf } from './llm-script.ts'
-import { anthropicWire, openaiWire, type Wire } from './llm-wire.ts'
+import { answerTokens, callsFor } from './llm-answer.ts'
+import { playFault } from './llm-faults.ts'
+import { countTokens, playStream, sendJson } from './llm-play.ts'
+import { sendReply } from './llm-reply.ts'
+import { readAsked } from './llm-request.ts'
+import { isFault, type Script, type ScriptName, scriptOf } from './llm-script.ts'
+import { sendWhole } from './llm-whole.ts'
+import { anthropicWire, openaiWire } from './llm-wire.ts'
 
 // One server that speaks OpenAI's and Anthropic's wire formats, for tests, benches and development without a key. It
 // answers from the numbered passages of the system prompt, and misbehaves as told (llm-script.ts).
@@ -25,15 +29,9 @@ export type FakeLlm = {
   requests: SeenRequest[]
   /** What the next requests get, one each; after them requests choose for themselves again. */
   script(...next: (ScriptName | Script)[]): void
+  /** What every request gets from now on, after those of `script`; null ends it. */
+  always(script: ScriptName | Script | null): void
   close(): Promise<void>
-}
-
-type Message = { role: string; content: unknown }
-
-function textOf(content: unknown): string {
-  if (typeof content === 'string') return content
-  if (!Array.isArray(content)) return ''
-  return content.map((part) => (typeof part?.text === 'string' ? part.text : '')).join('\n')
 }
 
 function embedding(text: string, dimensions: number): number[] {
@@ -64,43 +62,6 @@ function sendEmbeddings(response: ServerResponse, body: Record<string, unknown>)
   })
 }
 
-function sendWhole(
-  response: ServerResponse,
-  wire: Wire,
-  id: string,
-  model: string,
-  text: string,
-  input: number,
-): void {
-  const output = countTokens(text)
-  const openai = {
-    id: `chatcmpl-${id}`,
-    object: 'chat.completion',
-    created: 1_790_000_000,
-    model,
-    choices: [
-      {
-        index: 0,
-        message: { role: 'assistant', content: text, refusal: null },
-        logprobs: null,
-        finish_reason: 'stop',
-      },
-    ],
-    usage: { prompt_tokens: input, completion_tokens: output, total_tokens: input + output },
-  }
-  const anthropic = {
-    id: `msg_${id}`,
-    type: 'message',
-    role: 'assistant',
-    model,
-    content: [{ type: 'text', text }],
-    stop_reason: 'end_turn',
-    stop_sequence: null,
-    usage: { input_tokens: input, output_tokens: output },
-  }
-  sendJson(response, 200, wire.provider === 'openai' ? openai : anthropic)
-}
-
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
@@ -108,10 +69,18 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   return text ? JSON.parse(text) : {}
 }
 
-/** Starts the fake on 127.0.0.1. `port` 0 takes a free one; `tokenMs` paces normal answers, 0 sends as fast as it can. */
-export async function startFakeLlm(options: { port?: number; tokenMs?: number } = {}): Promise<FakeLlm> {
+const MODELS = ['fake-1', 'fake-2']
+
+/**
+ * Starts the fake on 127.0.0.1. `port` 0 takes a free one; `tokenMs` paces normal answers, 0 sends as fast as it can;
+ * `elsewhere` is where it redirects to.
+ */
+export async function startFakeLlm(
+  options: { port?: number; tokenMs?: number; elsewhere?: string } = {},
+): Promise<FakeLlm> {
   const requests: SeenRequest[] = []
   const queue: Script[] = []
+  let standing: Script | null = null
   let count = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -119,19 +88,12 @@ export async function startFakeLlm(options: { port?: number; tokenMs?: number } 
     const body = await readJson(request)
     const id = String(++count).padStart(6, '0')
     const model = String(body.model ?? '')
-    const messages = (Array.isArray(body.messages) ? body.messages : []) as Message[]
     const isOpenai = path.startsWith('/openai')
-    const system = isOpenai
-      ? messages
-          .filter((m) => /system|developer/.test(m.role))
-          .map((m) => textOf(m.content))
-          .join('\n')
-      : textOf(body.system)
-    const question = textOf(messages.filter((m) => m.role === 'user').at(-1)?.content)
-    const inputTokens = countTokens(system + messages.map((m) => textOf(m.content)).join(''))
+    const asked = readAsked(body, isOpenai)
+    const inputTokens = countTokens(asked.system + asked.question + asked.results.join(''))
     const hasUsage = (body.stream_options as { include_usage?: boolean } | undefined)?.include_usage === true
     const wire = isOpenai ? openaiWire(id, model, hasUsage) : anthropicWire(id, model, inputTokens)
-    const script = queue.shift() ?? scriptOf(request.headers, model, question)
+    const script = queue.shift() ?? standing ?? scriptOf(request.headers, model, asked.question)
     const seen: SeenRequest = { path, headers: request.headers, body, script: script.name, isAborted: false }
     requests.push(seen)
     response.on('close', () => {
@@ -139,35 +101,32 @@ export async function startFakeLlm(options: { port?: number; tokenMs?: number } 
     })
     // Anthropic's older clients send x-api-key, today's a bearer token.
     const key =
-      request.headers.authorization?.replace(/^Bearer\s*/, '') || (!isOpenai && request.headers['x-api-key'])
+      request.headers.authorization?.replace(/^Bearer\s*/, '') || String(request.headers['x-api-key'] ?? '')
     if (!key) return sendJson(response, 401, wire.error(401, 'A key is needed.'))
-    if (playFailure(response, wire, script)) return
+    const tokens = answerTokens(script, asked)
+    if (isFault(script.name)) {
+      const usage = { input: inputTokens, output: tokens.length }
+      const elsewhere = options.elsewhere ?? 'http://127.0.0.1:9/'
+      return await sendReply(
+        response,
+        playFault({ wire, script, model, tokens, usage, key, elsewhere }, script.name),
+      )
+    }
     if (path.endsWith('/models'))
       return sendJson(response, 200, {
         object: 'list',
-        data: [{ id: 'fake-1', object: 'model', owned_by: 'fake' }],
+        data: MODELS.map((name) => ({ id: name, object: 'model', owned_by: 'fake' })),
+        has_more: false,
       })
     if (path.endsWith('/embeddings')) return sendEmbeddings(response, body)
     if (!path.endsWith('/chat/completions') && !path.endsWith('/messages'))
       return sendJson(response, 404, wire.error(404, 'No such path.'))
     if (model === 'missing')
       return sendJson(response, 404, wire.error(404, `The model ${model} does not exist.`))
-    if (!body.stream)
-      return sendWhole(
-        response,
-        wire,
-        id,
-        model,
-        answerTokens(script, { system, question }).join(''),
-        inputTokens,
-      )
-    await playStream(
-      response,
-      wire,
-      script,
-      { system, question },
-      { model, tokenMs: options.tokenMs ?? 0, inputTokens },
-    )
+    const calls = callsFor(script, asked)
+    const answer = { tokens: calls.length > 0 && script.text === undefined ? [] : tokens, calls }
+    if (!body.stream) return sendWhole(response, wire, { id, model, inputTokens, ...answer })
+    await playStream(response, wire, script, answer, { model, tokenMs: options.tokenMs ?? 0, inputTokens })
   }
 
   const server = createServer((request, response) => {
@@ -187,6 +146,9 @@ export async function startFakeLlm(options: { port?: number; tokenMs?: number } 
     requests,
     script(...next) {
       queue.push(...next.map((step) => (typeof step === 'string' ? { name: step } : step)))
+    },
+    always(script) {
+      standing = typeof script === 'string' ? { name: script } : script
     },
     async close() {
       server.closeAllConnections()

@@ -20,18 +20,19 @@ type Calls = { all: CallAssembler; byBlock: Map<number, number> }
 
 /** Reads the frames of one message. */
 export function anthropicInterpreter(provider: string, hasTools: boolean): Interpreter {
-  let reason: StopReason = 'end'
+  let reason: StopReason | null = null
   let calls: Calls | null = null
   let inputTokens = 0
   let outputTokens = 0
 
-  function ending(): Ending {
-    const isCalling = reason === 'tools'
+  function ending(given: StopReason): Ending {
+    // Servers that speak the API say `end_turn` after calls, too.
+    const isCalling = given === 'tools' || (given === 'end' && calls !== null)
     if (isCalling && !hasTools)
       throw new ProviderError('malformed', provider, { message: `${provider}: calls a tool, but has none` })
-    // Without `tool_use` as the reason the turn was cut or refused: its calls are not made.
+    // Cut at the limit or refused, no call is sure to be whole: none is made.
     return {
-      end: { type: 'end', reason, inputTokens, outputTokens },
+      end: { type: 'end', reason: isCalling ? 'tools' : given, inputTokens, outputTokens },
       calls: isCalling ? (calls?.all ?? new CallAssembler(provider)).finish(true) : [],
     }
   }
@@ -70,10 +71,15 @@ export function anthropicInterpreter(provider: string, hasTools: boolean): Inter
       }
       case 'message_delta':
         readUsage(event.usage)
-        if (event.delta?.stop_reason) reason = REASONS[event.delta.stop_reason] ?? 'end'
+        if (!event.delta?.stop_reason) return ''
+        reason = REASONS[event.delta.stop_reason] ?? null
+        if (!reason)
+          throw new ProviderError('cut', provider, {
+            message: `${provider}: ended with ${String(event.delta.stop_reason).slice(0, 60)}`,
+          })
         return ''
       case 'message_stop':
-        return ending()
+        return ending(reason ?? 'end')
       case 'error':
         throw errorInStream(provider, event.error)
       default:
@@ -95,7 +101,8 @@ export function anthropicInterpreter(provider: string, hasTools: boolean): Inter
       return ''
     },
     hasBegun: () => calls !== null,
-    closed: () => null,
+    // The last event says nothing that the reason has not said.
+    closed: () => (reason ? ending(reason) : null),
     stopped: () => ({ type: 'end', reason: 'length', inputTokens, outputTokens }),
   }
 }

@@ -49,6 +49,7 @@ function vendorConfig(config: ConnectConfig) {
   } catch (error) {
     throw new ProviderError('bad_request', provider, {
       message: `${provider}: ${error instanceof Error ? error.message : 'the address cannot be used'}`,
+      cause: error,
     })
   }
 }

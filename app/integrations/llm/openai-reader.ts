@@ -92,8 +92,9 @@ export function openaiInterpreter(provider: string, hasTools: boolean): Interpre
       if (!choice) return ''
       if (choice.finish_reason) {
         reason = REASONS[choice.finish_reason] ?? null
+        // `error`, `abort`, the resources of the day: whatever it is, the answer is not whole.
         if (!reason)
-          throw new ProviderError('malformed', provider, {
+          throw new ProviderError('cut', provider, {
             message: `${provider}: ended with ${String(choice.finish_reason).slice(0, 60)}`,
           })
       }

@@ -106,7 +106,7 @@ export function toProviderError(provider: string, error: unknown): ProviderError
   }
   // Refused by our own door, or a redirect that carried the key: nothing that passes by itself.
   if (isRefusal(error) || /redirect/i.test(message))
-    return new ProviderError('bad_request', provider, { message })
+    return new ProviderError('bad_request', provider, { message, cause: error })
   if (/timed? ?out/i.test(message)) return new ProviderError('timeout', provider, { message })
   // A connection refused, reset or not found; whatever else has no status never reached the provider either.
   return new ProviderError('unavailable', provider, { message, cause: error })

@@ -57,7 +57,12 @@ export async function* streamAnswer(task: StreamTask): AsyncGenerator<ChatEvent>
     let bytes = 0
     let bytesOfFrame = 0
     for (;;) {
-      const part = await watch.wait(body.read())
+      const part = await watch.wait(body.read()).catch((error: unknown) => {
+        // Broken after the reason to stop: the answer is whole all the same.
+        watch.check()
+        if (interpreter.closed()) return { done: true as const, value: undefined }
+        throw error
+      })
       const frames = part.done ? [] : parse(decoder.decode(part.value, { stream: true }))
       if (part.value) {
         bytes += part.value.length

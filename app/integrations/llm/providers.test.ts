@@ -161,7 +161,7 @@ describe.each(providers)('the %s adapter', (name, model) => {
   })
 
   it('refuses half a tool call, because it offered no tool', async () => {
-    fake.script('tool')
+    fake.script('half-tool')
     expect((await read(model())).error).toMatchObject({ kind: 'malformed' })
   })
 
