@@ -105,6 +105,8 @@ export async function selectAuditPage(
         when 'conversation' then (
           select o.subject from conversations o where o.workspace_id = a.workspace_id and o.id::text = a.subject_id)
         when 'api_key' then (select o.name from api_keys o where o.workspace_id = a.workspace_id and o.id::text = a.subject_id)
+        when 'provider_connection' then (
+          select o.name from provider_connections o where o.workspace_id = a.workspace_id and o.id::text = a.subject_id)
         when 'workspace' then (select o.name from workspaces o where o.id = a.workspace_id)
       end`.as('subject_name'),
     ])

@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest'
+import { filterChoices, findChoice, type ModelGroup } from './model-choices.ts'
+
+const facts = {
+  contextTokens: 0,
+  hasTools: true,
+  hasVision: false,
+  hasJson: false,
+  inputPrice: null,
+  outputPrice: null,
+}
+const group = (prefix: string, name: string, labels: string[]): ModelGroup => ({
+  prefix,
+  source: 'connection',
+  provider: 'compatible',
+  name,
+  state: 'ok',
+  choices: labels.map((label) => ({ reference: `${prefix}${label}`, label, facts })),
+})
+const GROUPS: ModelGroup[] = [
+  { ...group('builtin', '', ['']), source: 'builtin', provider: 'builtin' },
+  group('connection:1:', 'Groq', ['llama3:8b', 'qwen']),
+  group('connection:12:', 'Máquina', ['llama3:8b']),
+]
+const nameOf = (one: ModelGroup) => one.name || 'Built-in answerer'
+
+it('finds a model in its own group', () => {
+  const found = findChoice(GROUPS, 'connection:12:llama3:8b')
+  expect([found.group?.name, found.choice?.reference, found.label]).toEqual([
+    'Máquina',
+    'connection:12:llama3:8b',
+    'llama3:8b',
+  ])
+  expect(findChoice(GROUPS, 'builtin').group?.source).toBe('builtin')
+})
+
+it('knows the group of a model that nobody lists, and none of one that is gone', () => {
+  expect(findChoice(GROUPS, 'connection:1:new:model')).toMatchObject({ choice: null, label: 'new:model' })
+  expect(findChoice(GROUPS, 'connection:9:gone:model')).toMatchObject({ group: null, label: 'gone:model' })
+  expect(findChoice(GROUPS, 'openai:gpt')).toMatchObject({ group: null, label: 'gpt' })
+})
+
+it('searches models and connections, accents aside', () => {
+  const found = (query: string) =>
+    filterChoices(GROUPS, query, nameOf).map(({ name, choices }) => [name, choices.length])
+  expect(found('')).toEqual([
+    ['', 1],
+    ['Groq', 2],
+    ['Máquina', 1],
+  ])
+  expect(found('llama')).toEqual([
+    ['Groq', 1],
+    ['Máquina', 1],
+  ])
+  expect(found('maquina 8B')).toEqual([['Máquina', 1]])
+  expect(found('built')).toEqual([['', 1]])
+  expect(found('nothing')).toEqual([])
+})
