@@ -162,7 +162,7 @@ begin
   for e in
     with done as (
       update public.budget_entries x
-      set settled = coalesce(greatest(case b.unit when 'tokens' then p_tokens when 'cost' then p_cost end, 0), x.reserved),
+      set settled = greatest(coalesce(case b.unit when 'tokens' then p_tokens when 'cost' then p_cost end, x.reserved), 0),
         settled_at = clock_timestamp()
       from public.budgets b
       where x.id = any (v_ids) and b.workspace_id = x.workspace_id and b.id = x.budget_id

@@ -119,6 +119,46 @@ begin
   values (tests.id(w || '.key'), v_workspace, 'Robot', 'hvx_abcdef', extensions.digest(w || '.key', 'sha256'),
     array['agent:read', 'conversation:read', 'knowledge:read', 'knowledge:create', 'knowledge:delete', 'audit:read'],
     tests.id(w || '.admin'));
+
+  insert into public.provider_connections (id, workspace_id, name, kind, preset, sealed_key, key_hint)
+  values (tests.id(w || '.connection'), v_workspace, 'Ours', 'openai', 'openai', 'v1.sealed', 'wxyz');
+  insert into public.model_overrides (workspace_id, model, facts) values (v_workspace, 'openai:small', '{"hasTools": true}');
+  perform app.note_provider_failure(v_workspace, 'platform:openai', 'timeout', 3, 1000);
+  insert into public.spend_days (workspace_id, day, agent_id, connection_key, model, answers)
+  values (v_workspace, current_date, v_agent, 'platform:openai', 'small', 1);
+  -- So much that no test meets it by chance.
+  insert into public.budgets (id, workspace_id, scope, period, unit, limit_value, behaviour)
+  values (tests.id(w || '.budget'), v_workspace, 'workspace', 'month', 'answers', 1000000, 'builtin');
+  perform app.reserve_budgets(v_workspace, v_agent, null, tests.id(w || '.visitor.run'), 0, 1, 0, 0);
+  insert into public.tool_servers (id, workspace_id, kind, name, url, sealed_secret, sealed_oauth)
+  values (tests.id(w || '.server'), v_workspace, 'mcp', 'Shop', 'https://shop.test/mcp', 'v1.sealed', 'v1.sealed');
+  insert into public.tools (id, workspace_id, kind, server_id, name, title, is_dangerous)
+  values (tests.id(w || '.tool'), v_workspace, 'mcp', tests.id(w || '.server'), 'refund', 'Refund', true);
+  insert into public.tool_secrets (id, workspace_id, tool_id, name, sealed_value)
+  values (tests.id(w || '.secret'), v_workspace, tests.id(w || '.tool'), 'TOKEN', 'v1.sealed');
+  insert into public.tool_calls (id, workspace_id, conversation_id, run_id, agent_id, tool_id, name, title, fingerprint, step, call_id,
+    arguments, status, is_dangerous, expires_at)
+  values (tests.id(w || '.call'), v_workspace, tests.id(w || '.visitor.conversation'), tests.id(w || '.visitor.run'), v_agent,
+    tests.id(w || '.tool'), 'refund', 'Refund', extensions.digest('refund', 'sha256'), 1, 'call_1', '{"order": 1}', 'waiting', true,
+    now() + interval '1 hour');
+  insert into public.run_pauses (run_id, workspace_id, conversation_id, transcript)
+  values (tests.id(w || '.visitor.run'), v_workspace, tests.id(w || '.visitor.conversation'), '[]');
+  insert into public.run_steps (workspace_id, conversation_id, run_id, position, kind, status)
+  values (v_workspace, tests.id(w || '.visitor.conversation'), tests.id(w || '.visitor.run'), 0, 'attempt', 'ok');
+  insert into public.leads (id, workspace_id, agent_id, conversation_id, visitor_id, values)
+  values (tests.id(w || '.lead'), v_workspace, v_agent, tests.id(w || '.visitor.conversation'), tests.id(w || '.visitor'),
+    '{"email": "ana@shop.test"}');
+  insert into public.follow_ups (id, workspace_id, agent_id, conversation_id, run_id, due_at, topic)
+  values (tests.id(w || '.followup'), v_workspace, v_agent, tests.id(w || '.visitor.conversation'), tests.id(w || '.visitor.run'),
+    now() + interval '1 day', 'Did it arrive?');
+  insert into public.agent_media (id, workspace_id, agent_id, kind, status, storage_path, mime_type, size_bytes)
+  values (tests.id(w || '.media'), v_workspace, v_agent, 'image', 'ready',
+    v_workspace || '/' || v_agent || '/' || tests.id(w || '.media') || '/original.webp', 'image/webp', 10);
+  insert into public.attachments (id, workspace_id, visitor_id, storage_path, mime_type, size_bytes, width, height, sizes)
+  select tests.id(w || '.picture' || n), v_workspace, tests.id(w || '.visitor'),
+    v_workspace || '/' || tests.id(w || '.picture' || n) || '/full.webp', 'image/webp', 10, 20, 10,
+    jsonb_build_array(jsonb_build_object('name', 'full', 'width', 20, 'height', 10, 'path', 'p', 'mimeType', 'image/webp'))
+  from generate_series(1, 5) n;
   -- The admin's row narrows nobody: admins never are.
   insert into public.agent_access (workspace_id, agent_id, user_id, can_view, can_edit, can_publish, can_converse)
   values (v_workspace, v_agent, tests.id(w || '.admin'), false, false, false, false);
