@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { Attachment } from '#app/contracts/stream-events.ts'
 import type { Tx } from './scope.server.ts'
 import type { Attachments } from './types.ts'
 
@@ -33,6 +34,55 @@ export async function insertAttachment(
       height: picture.height,
       sizes: JSON.stringify(picture.sizes),
     })
+    .execute()
+}
+
+type Size = { name: string; width: number; height: number }
+
+/** A row as readers of the conversation see it, as app.ask writes it. */
+function toAttachment(row: AttachmentRow): Attachment {
+  const sizes = (row.sizes as unknown as Size[]).map(({ name, width, height }) => ({
+    width,
+    height,
+    path: `/api/widget/v1/attachments/${row.id}/${name}`,
+  }))
+  return { id: row.id, kind: 'image', sizes, videoPath: null, caption: '' }
+}
+
+/**
+ * What app.ask does, for a message that no agent answers: the asker's own pictures, in the order of `ids`, held until
+ * `updateAttachmentsSent`. Null when one is not theirs, was sent before, or stands there twice.
+ */
+export async function selectUnsentAttachments(
+  tx: Tx,
+  key: { workspaceId: string; ids: string[] },
+): Promise<Attachment[] | null> {
+  if (key.ids.length === 0) return []
+  const rows = await tx
+    .selectFrom('attachments')
+    .selectAll()
+    .where('workspace_id', '=', key.workspaceId)
+    .where('id', 'in', key.ids)
+    .where('message_id', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  const found = new Map(rows.map((row) => [row.id, toAttachment(row)]))
+  const inOrder = key.ids.flatMap((id) => found.get(id) ?? [])
+  return found.size === key.ids.length ? inOrder : null
+}
+
+export async function updateAttachmentsSent(
+  tx: Tx,
+  key: { workspaceId: string; conversationId: string; messageId: string; ids: string[] },
+): Promise<void> {
+  if (key.ids.length === 0) return
+  await tx
+    .updateTable('attachments')
+    .set({ conversation_id: key.conversationId, message_id: key.messageId })
+    .where('workspace_id', '=', key.workspaceId)
+    .where('id', 'in', key.ids)
+    .where('message_id', 'is', null)
     .execute()
 }
 

@@ -1,5 +1,11 @@
 import { type Selectable, sql } from 'kysely'
-import type { Citation, Message, MessageAuthor, MessageStatus } from '#app/contracts/stream-events.ts'
+import type {
+  Attachment,
+  Citation,
+  Message,
+  MessageAuthor,
+  MessageStatus,
+} from '#app/contracts/stream-events.ts'
 import type { Tx } from './scope.server.ts'
 import type { Messages } from './types.ts'
 
@@ -11,6 +17,7 @@ export const MESSAGE_COLUMNS = [
   'run_id',
   'content',
   'citations',
+  'attachments',
   'status',
   'created_at',
 ] as const
@@ -19,6 +26,7 @@ type Row = Pick<Selectable<Messages>, (typeof MESSAGE_COLUMNS)[number]>
 
 /** A row as outsiders read it. */
 export function toMessage(row: Row): Message {
+  const attachments = row.attachments as unknown as Attachment[]
   return {
     id: row.id,
     clientId: row.client_id,
@@ -26,6 +34,8 @@ export function toMessage(row: Row): Message {
     authorName: row.author_name,
     content: row.content,
     citations: row.citations as unknown as Citation[],
+    ...(attachments.length > 0 && { attachments }),
+    ...(row.run_id !== null && { runId: row.run_id }),
     status: row.status as MessageStatus,
     createdAt: new Date(row.created_at).toISOString(),
   }
@@ -41,6 +51,8 @@ export type NewMessage = {
   authorName: string | null
   runId?: string
   content: string
+  /** Pictures of the sender's own, which `updateAttachmentsSent` then binds to the message. */
+  attachments?: Attachment[]
   status: MessageStatus
 }
 
@@ -58,6 +70,7 @@ export async function insertMessage(tx: Tx, message: NewMessage): Promise<Messag
       author_name: message.authorName,
       run_id: message.runId ?? null,
       content: message.content,
+      attachments: JSON.stringify(message.attachments ?? []),
       status: message.status,
       // Not now(): two messages of one transaction, or one that waited, stand in the order they were said.
       created_at: sql<Date>`clock_timestamp()`,
@@ -120,7 +133,13 @@ export async function selectHistory(
   return rows.reverse().map(toMessage)
 }
 
-export type AnswerChange = { content: string; citations: Citation[]; status: MessageStatus }
+/** `attachments` left out: as they were. */
+export type AnswerChange = {
+  content: string
+  citations: Citation[]
+  attachments?: Attachment[]
+  status: MessageStatus
+}
 
 export async function updateAnswer(
   tx: Tx,
@@ -129,7 +148,12 @@ export async function updateAnswer(
 ): Promise<Message | null> {
   const row = await tx
     .updateTable('messages')
-    .set({ content: change.content, citations: JSON.stringify(change.citations), status: change.status })
+    .set({
+      content: change.content,
+      citations: JSON.stringify(change.citations),
+      ...(change.attachments && { attachments: JSON.stringify(change.attachments) }),
+      status: change.status,
+    })
     .where('workspace_id', '=', key.workspaceId)
     .where('conversation_id', '=', key.conversationId)
     .where('id', '=', key.answerId)

@@ -116,7 +116,7 @@ begin
     'createdAt', to_char(v_asked_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     || case when v_count > 0 then jsonb_build_object('attachments', v_attachments) else '{}' end;
   v_begun := jsonb_build_object('id', p_answer, 'clientId', null, 'author', 'agent', 'authorName', p_agent_name,
-    'content', '', 'citations', '[]'::jsonb, 'status', 'streaming',
+    'content', '', 'citations', '[]'::jsonb, 'runId', p_run, 'status', 'streaming',
     'createdAt', to_char(v_begun_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
   v_last := app.append_events(p_conversation, p_run, jsonb_build_array(
     jsonb_build_object('kind', 'message', 'message', v_said),
