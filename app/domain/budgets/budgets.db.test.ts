@@ -1,0 +1,255 @@
+import { sql } from 'kysely'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { closePool } from '#app/db/pool.server.ts'
+import { asSystem } from '#app/db/scope.server.ts'
+import { sendMail } from '#app/domain/mails/send-mail.server.ts'
+import { isAppError } from '#app/lib/app-error.ts'
+import { newId } from '#app/lib/ids.ts'
+import {
+  type KnowledgeWorkspace,
+  makeKnowledgeWorkspace,
+} from '../../../tests/fixtures/knowledge-workspace.ts'
+import { answerStep, failure, type Play, ScriptedModels } from '../../../tests/fixtures/scripted-models.ts'
+import { isBudgetReached } from './budget-reached.ts'
+import { createBudget } from './create-budget.server.ts'
+import { deleteBudget } from './delete-budget.server.ts'
+import { limitWords } from './limit-words.server.ts'
+import { listBudgets } from './list-budgets.server.ts'
+import { listSpend } from './list-spend.server.ts'
+import { recordSpend } from './record-spend.server.ts'
+import { setAnswerRate } from './set-answer-rate.server.ts'
+import { switchBudget, updateBudget } from './update-budget.server.ts'
+
+let home: KnowledgeWorkspace
+const MODEL = 'openai:gpt-5.4-mini'
+
+beforeEach(async () => {
+  home = await makeKnowledgeWorkspace()
+})
+afterAll(closePool)
+
+function ask(play: Play | Play[], more: Partial<Parameters<typeof answerStep>[0]> = {}) {
+  const models = new ScriptedModels({ [MODEL]: play })
+  const { workspaceId, agentId } = home
+  return answerStep({ workspaceId, agentId, models: [MODEL], fetchModel: models.fetch, ...more })
+}
+
+const budget = (more: Record<string, unknown> = {}) =>
+  createBudget(home.ctx, {
+    scope: 'workspace',
+    period: 'day',
+    unit: 'answers',
+    limit: 3,
+    behaviour: 'message',
+    message: 'Come back tomorrow.',
+    ...more,
+  })
+
+type Books = { used: number; ledger: number; open: number }
+async function books(budgetId: string): Promise<Books> {
+  return asSystem('test looks', async (tx) => {
+    const { rows } = await sql<Record<keyof Books, string>>`
+      select coalesce((select sum(used) from budget_counters where budget_id = ${budgetId}), 0) as used,
+        coalesce(sum(coalesce(settled, reserved)), 0) as ledger, count(*) filter (where settled is null) as open
+      from budget_entries where budget_id = ${budgetId}`.execute(tx)
+    const { used, ledger, open } = rows[0] as Record<keyof Books, string>
+    return { used: Number(used), ledger: Number(ledger), open: Number(open) }
+  })
+}
+
+describe('a budget', () => {
+  it('lets exactly as many answers through as it holds, of many at once', async () => {
+    const { id } = await budget({ limit: 7 })
+    const answers = await Promise.all(Array.from({ length: 40 }, () => ask({ say: ['Yes'] })))
+    expect(answers.filter(({ text }) => text === 'Yes')).toHaveLength(7)
+    const refused = answers.filter(({ error }) => isBudgetReached(error))
+    expect(refused).toHaveLength(33)
+    expect(limitWords(refused[0]?.error, 'en')).toBe('Come back tomorrow.')
+    expect(await books(id)).toEqual({ used: 7, ledger: 7, open: 0 })
+  })
+
+  it('of tokens is never overspent, and settles at what was really used', async () => {
+    const { id } = await budget({ unit: 'tokens', limit: 1_000 })
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => ask({ say: ['Yes'], tokens: [30, 12] })),
+    )
+    const through = answers.filter(({ error }) => error === null).length
+    expect(through).toBeGreaterThan(0)
+    expect(await books(id)).toEqual({ used: through * 42, ledger: through * 42, open: 0 })
+    expect(through * 42).toBeLessThanOrEqual(1_000)
+  })
+
+  it('of costs counts micro-dollars by the model’s price', async () => {
+    const { id } = await budget({ unit: 'cost', limit: 1 })
+    const { records } = await ask({ say: ['Yes'], tokens: [1_000, 100] })
+    const cost = records[0]?.cost ?? 0
+    expect(cost).toBeGreaterThan(0)
+    expect(await books(id)).toEqual({ used: cost, ledger: cost, open: 0 })
+  })
+
+  it('takes nothing for who was refused, and all that was reserved for who broke off', async () => {
+    const { id } = await budget({ unit: 'tokens', limit: 10_000 })
+    await ask({ fail: failure('bad_request', { status: 400 }) })
+    expect((await books(id)).used).toBe(0)
+    await ask({ say: ['Half'], fail: failure('cut') })
+    const { used, open } = await books(id)
+    expect([used > 100, open]).toEqual([true, 0])
+  })
+
+  it('counts an answer once, however often its process dies', async () => {
+    const { id } = await budget({ limit: 1 })
+    const runId = newId()
+    await ask({ say: ['Half'], fail: failure('cut') }, { runId })
+    expect((await ask({ say: ['Whole'] }, { runId, attempt: 2 })).text).toBe('Whole')
+    expect((await ask({ say: ['Whole'] }, { runId, attempt: 3 })).text).toBe('Whole')
+    expect((await books(id)).used).toBe(1)
+    expect(isBudgetReached((await ask({ say: ['No'] })).error)).toBe(true)
+  })
+
+  it('counts the tokens of every attempt of a run', async () => {
+    const { id } = await budget({ unit: 'tokens', limit: 10_000 })
+    const runId = newId()
+    await ask({ say: ['a'], tokens: [10, 5] }, { runId })
+    await ask({ say: ['a'], tokens: [10, 5] }, { runId, step: 2, counts: false })
+    await ask({ say: ['a'], tokens: [10, 5] }, { runId, attempt: 2 })
+    expect(await books(id)).toEqual({ used: 45, ledger: 45, open: 0 })
+  })
+
+  it('of each visitor is their own, and leaves previews alone', async () => {
+    await budget({ scope: 'visitor', limit: 1 })
+    const [one, two] = [newId(), newId()]
+    expect((await ask({ say: ['Yes'] }, { visitorId: one })).text).toBe('Yes')
+    expect((await ask({ say: ['Yes'] }, { visitorId: two })).text).toBe('Yes')
+    expect(isBudgetReached((await ask({ say: ['No'] }, { visitorId: one })).error)).toBe(true)
+    expect((await ask({ say: ['Yes'] })).text).toBe('Yes')
+    expect((await listBudgets(home.ctx)).budgets[0]).toMatchObject({ used: 1, visitorsAtLimit: 2 })
+  })
+
+  it('goes on with the built-in answerer where the owner chose so', async () => {
+    await budget({ limit: 1, behaviour: 'builtin' })
+    await ask({ say: ['Yes'] })
+    const models = new ScriptedModels({ [MODEL]: { say: ['No'] }, builtin: { say: ['From the passages'] } })
+    const { workspaceId, agentId } = home
+    const { text, records } = await answerStep({
+      workspaceId,
+      agentId,
+      models: [MODEL],
+      fetchModel: models.fetch,
+    })
+    expect(text).toBe('From the passages')
+    expect(records.map(({ reference, reason }) => [reference, reason])).toEqual([
+      [MODEL, 'budget'],
+      ['builtin', null],
+    ])
+    expect(models.countOf(MODEL)).toBe(0)
+  })
+
+  it('holds nobody back while it is off, and no longer when it is gone', async () => {
+    const { id } = await budget({ limit: 1 })
+    await ask({ say: ['Yes'] })
+    await switchBudget(home.ctx, { budgetId: id, isEnabled: 'false' })
+    expect((await ask({ say: ['Yes'] })).text).toBe('Yes')
+    await switchBudget(home.ctx, { budgetId: id, isEnabled: true })
+    expect(isBudgetReached((await ask({ say: ['No'] })).error)).toBe(true)
+    await updateBudget(home.ctx, { budgetId: id, limit: 2, behaviour: 'handover', message: '' })
+    expect((await ask({ say: ['Yes'] })).text).toBe('Yes')
+    const { error } = await ask({ say: ['No'] })
+    expect(isBudgetReached(error) && error.data.behaviour).toBe('handover')
+    expect(limitWords(error, 'pt')).toMatch(/Chamei uma pessoa/)
+    await deleteBudget(home.ctx, { budgetId: id })
+    expect((await ask({ say: ['Yes'] })).text).toBe('Yes')
+  })
+})
+
+describe('warnings', () => {
+  const mails = () =>
+    asSystem('test looks', async (tx) => {
+      const { rows } = await sql<{ payload: { subjectId: string } }>`
+        select payload from graphile_worker._private_jobs where payload::jsonb ->> 'workspaceId' = ${home.workspaceId}
+          and payload::jsonb ->> 'template' = 'budget'`.execute(tx)
+      return rows
+    })
+  const levels = () =>
+    asSystem('test looks', async (tx) => {
+      const rows = await tx
+        .selectFrom('audit_log')
+        .select('changes')
+        .where('workspace_id', '=', home.workspaceId)
+        .where('action', '=', 'budget.warned')
+        .orderBy('created_at')
+        .execute()
+      return rows.map(({ changes }) => (changes as { level: number }).level)
+    })
+
+  it('come at 50, 80 and 100 per cent, once each, to owners and admins', async () => {
+    await budget({ limit: 10 })
+    for (let time = 0; time < 12; time++) await ask({ say: ['Yes'] })
+    expect(await levels()).toEqual([50, 80, 100])
+    expect((await mails()).length).toBeGreaterThan(0)
+  })
+
+  it('are mailed with what is used, in the reader’s words, and not for a budget that is off', async () => {
+    const { id } = await budget({ limit: 10, scope: 'agent', agentId: home.agentId })
+    for (let time = 0; time < 8; time++) await ask({ say: ['Yes'] })
+    const { budgetMail } = await import('#app/domain/mails/budget-mail.server.ts')
+    const about = { workspaceId: home.workspaceId, subjectId: id, recipientId: home.userId }
+    const prepared = await budgetMail(about)
+    expect(prepared?.mail.subject).toBe('80% of a budget in Shop is used')
+    expect(prepared?.mail.text).toContain('The budget of Mel in Shop: 8 answers of 10 answers are used.')
+    expect(prepared?.mail.to).toBe(home.email)
+    await switchBudget(home.ctx, { budgetId: id, isEnabled: false })
+    expect(await sendMail(home.ctx, { ...about, mailId: newId(), template: 'budget' })).toEqual({
+      isSent: false,
+    })
+  })
+})
+
+describe('rights and input', () => {
+  it('a member reads budgets and changes none', async () => {
+    const { id } = await budget()
+    const member = { ...home.ctx, role: 'member' as const }
+    expect((await listBudgets(member)).budgets).toHaveLength(1)
+    for (const deed of [
+      () => createBudget(member, {}),
+      () => updateBudget(member, { budgetId: id }),
+      () => switchBudget(member, { budgetId: id, isEnabled: false }),
+      () => deleteBudget(member, { budgetId: id }),
+      () => setAnswerRate(member, { perMinute: 1 }),
+    ])
+      await expect(deed()).rejects.toSatisfy((error) => isAppError(error) && error.code === 'FORBIDDEN')
+  })
+
+  it('says which field is wrong', async () => {
+    for (const [input, field] of [
+      [{ limit: 0 }, 'limit'],
+      [{ limit: 'many' }, 'limit'],
+      [{ limit: 0.5 }, 'limit'],
+      [{ scope: 'agent' }, 'agentId'],
+      [{ scope: 'agent', agentId: newId() }, 'agentId'],
+    ] as const)
+      await expect(budget(input)).rejects.toSatisfy((error) => isAppError(error) && field in error.fields)
+  })
+})
+
+it('what answers used is summed by day, agent and model, and metered on the installation’s keys', async () => {
+  const runId = newId()
+  const { workspaceId, agentId } = home
+  const { records } = await ask({ say: ['Yes'], tokens: [1_000, 100] }, { runId })
+  const record = () => asSystem('test', (tx) => recordSpend(tx, { workspaceId, agentId, runId }, records))
+  await record()
+  const { total, days, models, agents } = await listSpend(home.ctx)
+  expect(total).toMatchObject({ answers: 1, tokens: 1_100, cost: records[0]?.cost })
+  expect(days).toHaveLength(30)
+  expect(days.at(-1)?.tokens).toBe(1_100)
+  expect(agents[0]?.id).toBe(agentId)
+  expect(models[0]).toMatchObject({ connectionKey: 'platform:openai', model: 'gpt-5.4-mini' })
+  const metered = await asSystem('test looks', (tx) =>
+    tx
+      .selectFrom('usage_ledger')
+      .select('amount')
+      .where('workspace_id', '=', workspaceId)
+      .where('metric', '=', 'platform_tokens')
+      .execute(),
+  )
+  expect(metered.map(({ amount }) => Number(amount))).toEqual([1_100])
+})
