@@ -17,10 +17,16 @@ const steps: Step[] = [
     count: lastCounts,
   },
   {
+    name: 'faults of providers, a sample',
+    command: ['node', 'scripts/test-providers.ts', '--quick'],
+    count: lastCounts,
+  },
+  {
     name: 'integration on PGlite',
     command: ['vitest', 'run', '--project', 'integration'],
     count: vitestCounts,
   },
+  { name: 'a race for a budget, a sample', command: ['node', 'scripts/test-budget.ts', '--quick'] },
   { name: 'contract on PGlite', command: ['node', 'scripts/test-contract.ts'], count: lastCounts },
 ]
 

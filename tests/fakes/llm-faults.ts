@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import type { Part, Reply } from './llm-reply.ts'
-import { SSE } from './llm-reply.ts'
+import { callFrames } from './llm-play.ts'
+import { type Part, type Reply, SSE } from './llm-reply.ts'
 import type { FaultName, Script } from './llm-script.ts'
 import { TOOL_FAULTS, type ToolFault } from './llm-tool-faults.ts'
 import { endOf, type Wire, type WireReason, type WireUsage } from './llm-wire.ts'
@@ -76,6 +76,19 @@ function cutInLetter(scene: Scene): Part[] {
   return [bytes.subarray(0, bytes.indexOf('🐝') + 2), 'reset!']
 }
 
+/** An answer, with the script's calls if it has some, broken after `ms` bytes of it (or as many as are left beyond its end). */
+function cutAt(scene: Scene): Part[] {
+  const { wire, script, usage, tokens } = scene
+  const calls = script.calls ?? []
+  const end = endOf(wire, calls.length ? 'tools' : 'end', usage, calls.length > 0)
+  const all = [start(scene), words(scene, tokens), ...callFrames(wire, calls), ...end].join('')
+  const bytes = Buffer.from(all)
+  const sent = bytes.subarray(0, (script.ms ?? 700) % bytes.length)
+  const parts: Part[] = []
+  for (let at = 0; at < sent.length; at += 1_024) parts.push(sent.subarray(at, at + 1_024))
+  return [...parts, 'reset!']
+}
+
 /** UTF-16 halves as JSON escapes, in two events. */
 const halves = ({ wire }: Scene) =>
   wire.token('HALF').replace('HALF', '\\ud83d') + wire.token('HALF').replace('HALF', '\\udc1d')
@@ -124,7 +137,7 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
   'comments-only': () => ({ parts: dripping() }),
   stall: (s) => ({ parts: [some(s), 'hang!'] }),
   cut: (s) => ({ parts: [some(s) + s.wire.token(' four').slice(0, -9), 'reset!'] }),
-  'cut-at': (s) => ({ parts: [Buffer.from(whole(s)).subarray(0, s.script.ms ?? 700), 'reset!'] }),
+  'cut-at': (s) => ({ parts: cutAt(s) }),
   'cut-letter': (s) => ({ parts: cutInLetter(s) }),
   'cut-after-finish': (s) => ({
     parts: [start(s) + words(s, s.tokens) + s.wire.reason('end', s.usage).join(''), 'reset!'],
@@ -190,7 +203,7 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
     parts: [counted(s, { input: -7, output: -1 }, { input: -7, output: -5 })],
   }),
   'usage-huge': (s) => ({
-    parts: [counted(s, { input: 1e18, output: 1 }, { input: 1e18, output: 1e300 })],
+    parts: [counted(s, { input: 1e18, output: 1e18 }, { input: 1e18, output: 1e300 })],
   }),
   'usage-twice': (s) => ({
     parts: [

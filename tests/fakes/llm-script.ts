@@ -42,7 +42,7 @@ export const FAULT_NAMES = [
   'comments-only', // signs of life for ever, and no answer
   'stall', // three tokens, then silence on an open connection
   'cut', // broken in the middle of a token
-  'cut-at', // broken after `ms` bytes of a normal answer
+  'cut-at', // broken after `ms` bytes of a normal answer (modulo its length)
   'cut-letter', // broken in the middle of a letter
   'cut-after-finish', // broken after the reason to stop, before the last event
   'end-early', // ends cleanly, without saying that it is over

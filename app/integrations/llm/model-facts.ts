@@ -87,6 +87,9 @@ const BUILTIN: ModelFacts = {
 
 const SEES = /vision|-vl\b|[-_]vl[-_]|llava|pixtral|gemma-?3|llama-?4|gpt-(4o|4\.1|5)|claude|gemini/i
 
+/** The source of what nobody looked up. */
+export const ASSUMED = 'not known: assumed'
+
 const inMicroDollars = (dollars: number) => Math.round(dollars * 1_000_000)
 
 /** Cautious about size and pictures, hopeful about the rest: a model that cannot use tools says so when it is asked. */
@@ -99,7 +102,7 @@ function unknownFacts(provider: ModelProvider, model: string): ModelFacts {
     inputPrice: null,
     outputPrice: null,
     asOf: '2026-11-22',
-    source: 'not known: assumed',
+    source: ASSUMED,
   }
 }
 
