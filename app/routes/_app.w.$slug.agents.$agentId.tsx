@@ -9,7 +9,7 @@ import { publishAgent } from '#app/domain/agents/publish-agent.server.ts'
 import { listSources } from '#app/domain/knowledge/list-sources.server.ts'
 import { listAccessToAgent } from '#app/domain/members/list-access.server.ts'
 import { can } from '#app/domain/permissions.ts'
-import { listModels } from '#app/domain/providers/list-models.server.ts'
+import { listModelChoices } from '#app/domain/providers/list-model-choices.server.ts'
 import { env } from '#app/env.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
@@ -21,7 +21,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   const [agent, models, { sources }, people] = await Promise.all([
     getAgent(ctx, params.agentId ?? ''),
-    listModels(ctx),
+    listModelChoices(ctx),
     listSources(ctx),
     can(ctx, 'agentAccess', 'read') ? listAccessToAgent(ctx, params.agentId ?? '') : null,
   ])
@@ -34,6 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     models,
     sources: sources.map(({ id, name, status }) => ({ id, name, status })),
     appUrl: env().APP_URL,
+    timeZone: workspace.timeZone,
     mayArchive: can(ctx, 'agent', 'delete'),
     people,
   }

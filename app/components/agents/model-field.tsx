@@ -1,46 +1,102 @@
+import { ChevronsUpDown } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
+import { CONTROL_CLASS } from '#app/components/ui/control-class.ts'
 import { Field } from '#app/components/ui/field.tsx'
-import { Select, type SelectOptions } from '#app/components/ui/select.tsx'
+import { useFieldControl } from '#app/components/ui/field-context.ts'
+import { findChoice, type ModelGroup } from '#app/domain/providers/model-choices.ts'
+import { ModelBadges } from './model-badges.tsx'
 
-export type ModelOption = {
-  name: string
-  provider: 'builtin' | 'openai' | 'anthropic' | 'compatible'
-  label: string
-}
+const load = () => import('./model-picker-panel.tsx')
+const ModelPickerPanel = lazy(() => load().then((module) => ({ default: module.ModelPickerPanel })))
 
 type Props = {
   value: string
-  models: ModelOption[]
-  onChange: (model: string) => void
-  error: string | undefined
+  models: readonly ModelGroup[]
+  onChange: (reference: string) => void
+  error?: string | undefined
+  label?: ReactNode
+  /** Beside the label. */
+  aside?: ReactNode
 }
 
-/** What can answer here, by provider, each with a plain word on what it does. */
-export function ModelField({ value, models, onChange, error }: Props) {
+/** What a group is called: a connection's own name, or the vendor's. */
+export function useGroupName(): (group: ModelGroup) => string {
   const t = useT()
-  const chosen = models.find((model) => model.name === value)
-  const providers = [...new Set(models.map((model) => model.provider))]
-  const options: SelectOptions = providers.flatMap((provider): SelectOptions => {
-    const own = models
-      .filter((model) => model.provider === provider)
-      .map(({ name, label }) => ({
-        value: name,
-        label: provider === 'builtin' ? t('agents.model.builtin') : label,
-      }))
-    return provider === 'builtin' ? own : [{ label: t(`agents.model.${provider}`), options: own }]
-  })
+  return (group) => group.name || t(`providers.vendor.${group.provider}`)
+}
+
+/** One model of all that can answer here, found by name, with what it can do and costs. */
+export function ModelField({ value, models, onChange, error, label, aside }: Props) {
+  const t = useT()
+  const { group, choice } = findChoice(models, value)
   return (
     <Field
-      label={t('agents.answers.model')}
-      help={chosen ? t(`agents.model.${chosen.provider}.body`) : undefined}
-      error={error ?? (chosen ? undefined : t('agents.model.missing'))}
+      label={label ?? t('agents.answers.model')}
+      aside={aside}
+      error={error ?? troubleOf(group, value, t)}
+      help={
+        group?.source === 'builtin' ? (
+          t('agents.model.builtin.body')
+        ) : choice ? (
+          <ModelBadges facts={choice.facts} />
+        ) : undefined
+      }
     >
-      <Select
-        value={value}
-        // A model that was set up once and is not now stays visible: it must not change by itself.
-        options={chosen ? options : [...options, { value, label: value }]}
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <ModelButton value={value} models={models} onChange={onChange} />
     </Field>
+  )
+}
+
+function troubleOf(group: ModelGroup | null, reference: string, t: ReturnType<typeof useT>) {
+  // A model that was set up once and is not now stays visible: it must not change by itself.
+  if (!group) return t(reference.startsWith('connection:') ? 'providers.picker.gone' : 'agents.model.missing')
+  return group.state === 'off' || group.state === 'failed' ? t(`providers.picker.${group.state}`) : undefined
+}
+
+function ModelButton({ value, models, onChange }: Pick<Props, 'value' | 'models' | 'onChange'>) {
+  const nameOf = useGroupName()
+  const control = useFieldControl()
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  const { group, label } = findChoice(models, value)
+  const preload = () => {
+    load()
+  }
+  return (
+    <span className="relative grid">
+      <button
+        {...control}
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        data-value={value}
+        onClick={() => setOpen((was) => !was)}
+        onPointerEnter={preload}
+        onFocus={preload}
+        className={`${CONTROL_CLASS} flex h-9 items-center gap-2 text-left`}
+      >
+        <span className="min-w-0 truncate">{group?.source === 'builtin' ? nameOf(group) : label}</span>
+        {group && group.source !== 'builtin' ? (
+          <span className="min-w-0 shrink truncate text-faint text-sm">{nameOf(group)}</span>
+        ) : null}
+        <ChevronsUpDown className="ml-auto size-4 shrink-0 text-faint" aria-hidden="true" />
+      </button>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <ModelPickerPanel
+            value={value}
+            models={models}
+            button={button}
+            onClose={() => setOpen(false)}
+            onChoose={(reference) => {
+              onChange(reference)
+              setOpen(false)
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </span>
   )
 }

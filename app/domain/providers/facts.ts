@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { knownFacts } from '#app/integrations/llm/model-facts.ts'
+import { ASSUMED, knownFacts } from '#app/integrations/llm/model-facts.ts'
 import type { ModelFacts } from '#app/integrations/llm/types.ts'
 
 // What is known of a model: our own dated table, and above it what the workspace says.
@@ -23,6 +23,8 @@ const storedFacts: z.ZodType<ModelFacts> = z.object({
 export type FactsView = ModelFacts & {
   /** The workspace's own, in place of ours. */
   isOverride: boolean
+  /** Nobody looked: a careful guess. */
+  isAssumed: boolean
 }
 
 export function factsOf(
@@ -31,7 +33,7 @@ export function factsOf(
   override: unknown,
 ): FactsView {
   const own = storedFacts.safeParse(override)
-  return own.success
-    ? { ...own.data, isOverride: true }
-    : { ...knownFacts(provider, model), isOverride: false }
+  if (own.success) return { ...own.data, isOverride: true, isAssumed: false }
+  const known = knownFacts(provider, model)
+  return { ...known, isOverride: false, isAssumed: known.source === ASSUMED }
 }

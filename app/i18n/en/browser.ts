@@ -5,11 +5,13 @@ import { apiKeys } from './api-keys.ts'
 import { audit } from './audit.ts'
 import { auth } from './auth.ts'
 import { budgets } from './budgets.ts'
+import { character } from './character.ts'
 import { common } from './common.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { knowledge } from './knowledge.ts'
 import { people } from './people.ts'
+import { providers } from './providers.ts'
 import { settings } from './settings.ts'
 import { versions } from './versions.ts'
 import { workspace } from './workspace.ts'
@@ -19,11 +21,13 @@ export const catalogue = {
   ...auth,
   ...agents,
   ...budgets,
+  ...character,
   ...knowledge,
   ...inbox,
   ...settings,
   ...account,
   ...people,
+  ...providers,
   ...versions,
   ...workspace,
   ...apiKeys,

@@ -3,6 +3,7 @@ export const workspace = {
   'workspace.nav': 'Settings',
   'workspace.nav.general': 'General',
   'workspace.nav.people': 'People',
+  'workspace.nav.providers': 'Model providers',
   'workspace.nav.apiKeys': 'API keys',
   'workspace.nav.budgets': 'Budgets',
   'workspace.nav.audit': 'Audit log',

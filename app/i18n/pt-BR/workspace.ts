@@ -4,6 +4,7 @@ export const workspace = {
   'workspace.nav': 'Configurações',
   'workspace.nav.general': 'Geral',
   'workspace.nav.people': 'Pessoas',
+  'workspace.nav.providers': 'Provedores',
   'workspace.nav.apiKeys': 'Chaves de API',
   'workspace.nav.budgets': 'Orçamentos',
   'workspace.nav.audit': 'Registro de auditoria',
