@@ -68,3 +68,63 @@ export async function countAgentHoldings(
   if (!row) throw new Error('Counting gave no row.')
   return row
 }
+
+export type ToolOfAgentRow = {
+  id: string
+  kind: 'http' | 'openapi' | 'mcp'
+  name: string
+  title: string
+  description: string
+  config: unknown
+  server_name: string | null
+  /** What its server wants in which header, when it signs in that way. */
+  server_header: string | null
+}
+
+/** Tools by id, as they can be described to somebody else: without anything sealed. */
+export async function selectToolsForFile(
+  tx: Tx,
+  key: { workspaceId: string; toolIds: string[] },
+): Promise<ToolOfAgentRow[]> {
+  if (key.toolIds.length === 0) return []
+  return await tx
+    .selectFrom('tools as t')
+    .leftJoin('tool_servers as s', (join) =>
+      join.onRef('s.workspace_id', '=', 't.workspace_id').onRef('s.id', '=', 't.server_id'),
+    )
+    .select(['t.id', 't.kind', 't.name', 't.title', 't.description', 't.config', 's.name as server_name'])
+    .select(sql<string | null>`case when s.auth = 'header' then s.header_name end`.as('server_header'))
+    .where('t.workspace_id', '=', key.workspaceId)
+    .where('t.id', 'in', key.toolIds)
+    .orderBy('t.name')
+    .execute()
+}
+
+export type SourceForFileRow = {
+  id: string
+  kind: string
+  name: string
+  url: string | null
+  text_content: string | null
+  storage_path: string | null
+  mime_type: string | null
+}
+
+/** The sources an agent reads, with their texts. */
+export async function selectSourcesForFile(
+  tx: Tx,
+  key: { workspaceId: string; agentId: string },
+): Promise<SourceForFileRow[]> {
+  return await tx
+    .selectFrom('agent_sources as r')
+    .innerJoin('knowledge_sources as s', (join) =>
+      join.onRef('s.workspace_id', '=', 'r.workspace_id').onRef('s.id', '=', 'r.source_id'),
+    )
+    .select(['s.id', 's.kind', 's.name', 's.url', 's.text_content', 's.storage_path', 's.mime_type'])
+    .where('r.workspace_id', '=', key.workspaceId)
+    .where('r.agent_id', '=', key.agentId)
+    .orderBy('s.name')
+    .orderBy('s.id')
+    .limit(200)
+    .execute()
+}

@@ -9,11 +9,12 @@ import { selectAgent } from '#app/db/agents.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
-import { listModels } from '#app/domain/providers/list-models.server.ts'
+import { listModelChoices } from '#app/domain/providers/list-model-choices.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import { storedSettings } from './agent-view.server.ts'
 import { diffSettings, type FieldDiff } from './diff-settings.ts'
+import { doorOf, modelOf } from './model-names.ts'
 import { type AgentSettings, agentSettingsSchema } from './schemas.ts'
 import { describeFor } from './settings-names.server.ts'
 
@@ -58,29 +59,29 @@ export async function checkPublish(ctx: Context, agentId: string): Promise<Publi
   })
   const { agent, live, tools, sources } = found
   const draft = storedSettings(agent.draft)
-  const models = new Set((await listModels(ctx)).map(({ name }) => name))
+  const groups = await listModelChoices(ctx)
+  const doors = new Set(groups.filter(({ state }) => state !== 'off').map(({ prefix }) => prefix))
   const isSound = agentSettingsSchema.safeParse(agent.draft).success
   return {
     liveNumber: agent.version_number,
     changes: live ? diffSettings(storedSettings(live.settings), draft, await describeFor(ctx)) : [],
     problems: [
       ...(isSound ? [] : [{ kind: 'fields' as const, name: agent.name }]),
-      ...modelProblems(draft, models),
+      ...modelProblems(draft, doors),
       ...draft.tools.ids.flatMap((id) => toolProblems(tools.find((tool) => tool.id === id))),
       ...sourceProblems(sources),
     ],
   }
 }
 
-/** Connections come and go: `connection:<id>:<model>` may name a model that its provider no longer lists. */
-function modelProblems(draft: AgentSettings, models: ReadonlySet<string>): PublishProblem[] {
-  const missing = (reference: string) => !models.has(reference)
-  const name = (reference: string) => reference.replace(/^(connection:[0-9a-f-]+|\w+):/, '')
+/** Any model of a connection may be asked for, listed or not: what counts is that the connection is there. */
+function modelProblems(draft: AgentSettings, doors: ReadonlySet<string>): PublishProblem[] {
+  const missing = (reference: string) => !doors.has(doorOf(reference))
   return [
-    ...(missing(draft.model) ? [{ kind: 'modelMissing' as const, name: name(draft.model) }] : []),
+    ...(missing(draft.model) ? [{ kind: 'modelMissing' as const, name: modelOf(draft.model) }] : []),
     ...draft.fallbackModels
       .filter(missing)
-      .map((each) => ({ kind: 'fallbackMissing' as const, name: name(each) })),
+      .map((reference) => ({ kind: 'fallbackMissing' as const, name: modelOf(reference) })),
   ]
 }
 

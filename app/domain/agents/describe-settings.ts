@@ -1,8 +1,9 @@
 import type { Locale } from '#app/i18n/locales.ts'
 import type { Describe } from './diff-settings.ts'
+import { doorOf, modelOf } from './model-names.ts'
 
-/** What settings name by id or reference: reference or id -> name. */
-export type SettingsNames = { models: ReadonlyMap<string, string>; tools: ReadonlyMap<string, string> }
+/** What settings name by id or reference. `doors`: a connection's name by what its references begin with. */
+export type SettingsNames = { doors: ReadonlyMap<string, string>; tools: ReadonlyMap<string, string> }
 
 type Words = { (key: never, params?: Record<string, string | number>): string; has(key: string): boolean }
 
@@ -35,9 +36,13 @@ export function describeSettings(words: Words, locale: Locale, names: SettingsNa
     const key = `${CHOICES[path]}.${value}`
     return path in CHOICES && words.has(key) ? t(key) : value
   }
+  const modelName = (reference: string) => {
+    if (reference === 'builtin') return t('agents.model.builtin')
+    const door = names.doors.get(doorOf(reference))
+    return door ? `${door} · ${modelOf(reference)}` : modelOf(reference)
+  }
   const textOf = (path: string, value: string): string => {
-    if (MODELS.has(path))
-      return value === 'builtin' ? t('agents.model.builtin') : (names.models.get(value) ?? modelOf(value))
+    if (MODELS.has(path)) return modelName(value)
     if (path === 'tools.ids') return names.tools.get(value) ?? t('versions.unknownTool')
     if (path === 'businessHours.timeZone' && value === '') return t('versions.workspaceZone')
     return value === '' ? t('versions.nothing') : choice(path, value)
@@ -54,9 +59,6 @@ export function describeSettings(words: Words, locale: Locale, names: SettingsNa
     },
   }
 }
-
-/** The model alone: a connection's id says nothing to anybody. */
-const modelOf = (reference: string) => reference.replace(/^(connection:[0-9a-f-]+|\w+):/, '')
 
 /** `persona.maxTokens` -> `Max tokens`: for a field that a newer release wrote. */
 function plainName(path: string): string {

@@ -6,7 +6,7 @@ import { type AgentSettings, defaultAgentSettings } from './schemas.ts'
 
 const TOOL = '6a1b8f4e-3d6e-4f6e-9f3b-0a8f1c2d3e4f'
 const names = {
-  models: new Map([['connection:6a1b8f4e-3d6e-4f6e-9f3b-0a8f1c2d3e4f:llama', 'Groq · llama']]),
+  doors: new Map([['connection:6a1b8f4e-3d6e-4f6e-9f3b-0a8f1c2d3e4f:', 'Groq']]),
   tools: new Map([[TOOL, 'Look up an order']]),
 }
 const before = defaultAgentSettings('en')

@@ -1,0 +1,111 @@
+import { insertMedia } from '#app/db/agent-media.server.ts'
+import { insertAgent, replaceAgentSources } from '#app/db/agents.server.ts'
+import { insertAudit } from '#app/db/audit-log.server.ts'
+import { insertSource } from '#app/db/knowledge-sources.server.ts'
+import { asActor, type Tx } from '#app/db/scope.server.ts'
+import { insertTool, updateTool } from '#app/db/tools.server.ts'
+import { type Context, scopeOf } from '#app/domain/context.server.ts'
+import { startIngest } from '#app/domain/knowledge/start-ingest.server.ts'
+import { parametersOf } from '#app/domain/tools/http-parameters.ts'
+import { AppError } from '#app/lib/app-error.ts'
+import { newAgentPublicId, newId } from '#app/lib/ids.ts'
+import { requireImport, whatIsHere } from './check-agent-file.server.ts'
+import { type ImportedFile, mediaOf, type NewSourceOfFile, sourcesOf } from './imported-rows.ts'
+import { type ImportPlan, planImport } from './plan-import.ts'
+import { readAgentFile } from './read-agent-file.server.ts'
+import { removeFiles, storeFiles } from './store-files.server.ts'
+
+/**
+ * Makes an agent of a checked file, all or nothing: files go to storage first and leave it again when the transaction that
+ * makes everything else fails. `digest` is the report's: another file than the one that people saw is refused with CONFLICT.
+ * Tools come in switched off and dangerous; knowledge is read by the usual jobs. Files are stored as the person of `accessToken`.
+ */
+export async function importAgent(
+  ctx: Context,
+  input: { bytes: Uint8Array; digest: string },
+  accessToken: string,
+): Promise<{ id: string; name: string }> {
+  requireImport(ctx)
+  const { actor, workspaceId } = ctx
+  if (actor.kind !== 'user') throw new AppError('FORBIDDEN')
+  const file = await readAgentFile(input.bytes)
+  if (file.digest !== input.digest) throw new AppError('CONFLICT', { messageKey: 'errors.agentFile.changed' })
+  const plan = planImport(file, await whatIsHere(ctx))
+  const agent = { id: newId(), name: plan.name }
+  const place = { workspaceId, agentId: agent.id, createdBy: actor.userId }
+  const media = mediaOf(file, place)
+  const sources = sourcesOf(file, place)
+  const stored: ImportedFile[] = [...sources, ...media].flatMap((made) => made.file ?? [])
+  await storeFiles(accessToken, stored)
+  try {
+    await asActor(scopeOf(ctx), async (tx) => {
+      const toolIds = await insertTools(tx, plan, place)
+      const draft = { ...plan.settings, tools: { ...plan.settings.tools, ids: toolIds } }
+      await insertAgent(tx, {
+        ...agent,
+        workspaceId,
+        publicId: newAgentPublicId(),
+        draft,
+        createdBy: actor.userId,
+      })
+      for (const { row } of media) await insertMedia(tx, row)
+      await insertSources(ctx, tx, sources, agent.id)
+      await insertAudit(tx, ctx, {
+        action: 'agent.imported',
+        subjectType: 'agent',
+        subjectId: agent.id,
+        changes: { name: agent.name, tools: toolIds.length, media: media.length, sources: sources.length },
+      })
+    })
+  } catch (error) {
+    await removeFiles(stored)
+    throw error
+  }
+  return agent
+}
+
+type Place = { workspaceId: string; agentId: string; createdBy: string }
+
+async function insertTools(tx: Tx, plan: ImportPlan, { workspaceId, createdBy }: Place): Promise<string[]> {
+  const ids: string[] = []
+  for (const tool of plan.tools) {
+    const id = newId()
+    await insertTool(tx, {
+      id,
+      workspaceId,
+      createdBy,
+      kind: 'http',
+      serverId: null,
+      pinnedHash: null,
+      name: tool.name,
+      title: tool.title,
+      description: tool.description,
+      parameters: parametersOf(tool.config),
+      config: tool.config,
+      isDangerous: true,
+    })
+    await updateTool(tx, { workspaceId, toolId: id }, { isEnabled: false })
+    ids.push(id)
+  }
+  return ids
+}
+
+async function insertSources(
+  ctx: Context,
+  tx: Tx,
+  sources: NewSourceOfFile[],
+  agentId: string,
+): Promise<void> {
+  for (const { row } of sources) await insertSource(tx, row)
+  const sourceIds = sources.map(({ row }) => row.id)
+  await replaceAgentSources(tx, { workspaceId: ctx.workspaceId, agentId, sourceIds })
+  for (const { row } of sources) {
+    await startIngest(ctx, tx, row.id)
+    await insertAudit(tx, ctx, {
+      action: 'knowledge.created',
+      subjectType: 'knowledge_source',
+      subjectId: row.id,
+      changes: { name: row.name, kind: row.kind },
+    })
+  }
+}

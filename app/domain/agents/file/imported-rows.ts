@@ -1,0 +1,77 @@
+import type { NewMedia } from '#app/db/agent-media.server.ts'
+import type { NewSource } from '#app/db/knowledge-sources.server.ts'
+import { safeFileName } from '#app/domain/knowledge/rules.ts'
+import { cleanText } from '#app/lib/decode-text.ts'
+import { newId } from '#app/lib/ids.ts'
+import { sniffImage } from '#app/lib/sniff-image.ts'
+import { sniffTextFile } from '#app/lib/sniff-text-file.ts'
+import { sniffVideo } from '#app/lib/sniff-video.ts'
+import type { Manifest } from './manifest.ts'
+
+/** A file on its way into storage. Its path is made here, of our own ids alone. */
+export type ImportedFile = {
+  bucket: 'knowledge' | 'media'
+  path: string
+  bytes: Uint8Array
+  mimeType: string
+}
+export type NewSourceOfFile = { row: NewSource & { id: string }; file: ImportedFile | null }
+export type NewMediaOfFile = { row: NewMedia; file: ImportedFile | null }
+
+type File = { manifest: Manifest; contents: ReadonlyMap<string, Uint8Array> }
+type Place = { workspaceId: string; agentId: string; createdBy: string }
+
+const bytesOf = ({ contents }: File, name: string): Uint8Array => contents.get(name) ?? new Uint8Array()
+
+export function sourcesOf(file: File, { workspaceId, createdBy }: Place): NewSourceOfFile[] {
+  return file.manifest.knowledge.map((item): NewSourceOfFile => {
+    const id = newId()
+    const row = {
+      id,
+      workspace_id: workspaceId,
+      kind: item.kind,
+      name: item.name,
+      status: 'pending' as const,
+      created_by: createdBy,
+    }
+    if (item.kind === 'page') return { row: { ...row, url: item.url }, file: null }
+    const bytes = bytesOf(file, item.file)
+    if (item.kind === 'text') {
+      const text = cleanText(new TextDecoder().decode(bytes))
+      const size_bytes = Buffer.byteLength(text)
+      return { row: { ...row, text_content: text, mime_type: 'text/markdown', size_bytes }, file: null }
+    }
+    const sniffed = sniffTextFile(item.name, bytes)
+    const mimeType = 'refused' in sniffed ? 'text/plain' : sniffed.mimeType
+    const path = `${workspaceId}/${id}/${safeFileName(item.name)}`
+    return {
+      row: { ...row, storage_path: path, mime_type: mimeType, size_bytes: bytes.length },
+      file: { bucket: 'knowledge', path, bytes, mimeType },
+    }
+  })
+}
+
+/** What a picture or video is, its own bytes say; the file's words decide nothing. */
+export function mediaOf(file: File, { workspaceId, agentId, createdBy }: Place): NewMediaOfFile[] {
+  return file.manifest.media.flatMap((item, position): NewMediaOfFile[] => {
+    const bytes = bytesOf(file, item.file)
+    const type = item.kind === 'image' ? sniffImage(bytes) : sniffVideo(bytes)
+    if (!type) return []
+    const id = newId()
+    const path = `${workspaceId}/${agentId}/${id}/original.${type.extension}`
+    const row: NewMedia = {
+      id,
+      workspace_id: workspaceId,
+      agent_id: agentId,
+      kind: item.kind,
+      status: 'processing',
+      storage_path: path,
+      mime_type: type.mimeType,
+      size_bytes: bytes.length,
+      caption: item.caption,
+      position,
+      created_by: createdBy,
+    }
+    return [{ row, file: { bucket: 'media', path, bytes, mimeType: type.mimeType } }]
+  })
+}
