@@ -107,6 +107,9 @@ export async function selectAuditPage(
         when 'api_key' then (select o.name from api_keys o where o.workspace_id = a.workspace_id and o.id::text = a.subject_id)
         when 'provider_connection' then (
           select o.name from provider_connections o where o.workspace_id = a.workspace_id and o.id::text = a.subject_id)
+        when 'tool_server' then (
+          select o.name from tool_servers o where o.workspace_id = a.workspace_id and o.id::text = a.subject_id)
+        when 'tool' then (select o.name from tools o where o.workspace_id = a.workspace_id and o.id::text = a.subject_id)
         when 'workspace' then (select o.name from workspaces o where o.id = a.workspace_id)
       end`.as('subject_name'),
     ])
