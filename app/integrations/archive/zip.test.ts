@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { rawZip } from '../../../tests/fixtures/raw-zip.ts'
 import { readZip } from './read-zip.server.ts'
-import { writeZip, type ZipFile } from './write-zip.ts'
+import { writeZip, type ZipFile } from './write-zip.server.ts'
 import type { ZipLimits } from './zip-directory.ts'
 
 const LIMITS: ZipLimits = {
@@ -36,6 +36,12 @@ describe('a file of ours', () => {
     expect([...read.keys()]).toEqual(files.map(({ name }) => name))
     for (const { name, bytes } of files) expect(Buffer.compare(read.get(name) as Uint8Array, bytes)).toBe(0)
   })
+})
+
+it('a text that says one thing a hundred thousand times is written so that it can be read again', async () => {
+  const bytes = text('honey '.repeat(400_000))
+  const read = await readZip(await zipped([{ name: 'a.md', bytes }]), LIMITS)
+  expect(read.get('a.md')?.length).toBe(bytes.length)
 })
 
 const refusal = async (file: Uint8Array, limits = LIMITS) =>

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib'
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 
 export type ZipFile = {
@@ -9,6 +10,11 @@ export type ZipFile = {
 
 /** Pushed at once; a large text would otherwise hold up everybody else. */
 const PIECE = 256 * 1024
+
+/** Beyond this many bytes for each packed one, a file would look like a trap to whoever reads it: it is stored as it is. */
+const TRAP_RATIO = 50
+const looksLikeTrap = (bytes: Uint8Array) =>
+  bytes.length > PIECE && bytes.length > TRAP_RATIO * deflateRawSync(bytes, { level: 1 }).length
 
 /** A ZIP file, written as its files come: one of them is in memory at a time. */
 export async function* writeZip(
@@ -28,7 +34,8 @@ export async function* writeZip(
     return chunks
   }
   for await (const { name, bytes, isPacked } of files) {
-    const entry = isPacked ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 })
+    const entry =
+      isPacked || looksLikeTrap(bytes) ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 })
     entry.mtime = writtenAt
     zip.add(entry)
     let at = 0

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { translatorFor } from '#app/i18n/server.ts'
+import { isAppError } from '#app/lib/app-error.ts'
+import { agentFile, soundParts, spoilt } from '../../../../tests/fixtures/agent-file.ts'
+import { HOSTILE_FILES } from '../../../../tests/fixtures/hostile-agent-files.ts'
+import { type Here, planImport } from './plan-import.ts'
+import { readAgentFile } from './read-agent-file.server.ts'
+
+const HERE: Here = { platform: new Set(), connections: [], toolNames: new Set(), mayAddTools: true }
+
+describe('a file that cannot be used', () => {
+  it('is met in many shapes here', () => {
+    expect(HOSTILE_FILES.length).toBeGreaterThanOrEqual(60)
+  })
+
+  it.each(HOSTILE_FILES)('$what is refused, and why is said in both languages', async ({ file, problem }) => {
+    const error = await readAgentFile(file).catch((thrown: unknown) => thrown)
+    if (!isAppError(error)) throw new Error(`was read: ${String(error)}`)
+    expect([error.code, error.messageKey]).toEqual(['BAD_INPUT', `errors.agentFile.${problem}`])
+    for (const locale of ['en', 'pt-BR'] as const) {
+      const t = translatorFor(locale)
+      const key = error.messageKey ?? ''
+      if (!t.has(key)) throw new Error(`no words for ${key}`)
+      expect(t(key, error.params)).not.toMatch(/[{}<]|\p{Cc}/u)
+    }
+  })
+
+  it('leaves no trace on what objects are', () => {
+    expect(({} as Record<string, unknown>).isAdmin).toBeUndefined()
+  })
+})
+
+describe('a sound file', () => {
+  it('is read with all it holds', async () => {
+    const file = await readAgentFile(agentFile(soundParts()))
+    expect(file.settings.welcome).toBe('Hello from a file.')
+    expect(file).toMatchObject({ unknownFields: [], unusedFiles: [], hasOwnAvatar: false })
+  })
+
+  it('tells of fields and files that nobody knows, and does without them', async () => {
+    const bytes = spoilt(
+      ({ manifest }) => {
+        const { settings } = manifest.agent as { settings: Record<string, unknown> }
+        settings.telepathy = true
+        settings.persona = { ...(settings.persona as object), aura: 'gold' }
+      },
+      [
+        { name: 'media/notes.html', bytes: Buffer.from('<script>') },
+        { name: '__MACOSX/x', bytes: Buffer.from('x') },
+      ],
+    )
+    const file = await readAgentFile(bytes)
+    expect(file.unknownFields).toEqual(['persona.aura', 'telepathy'])
+    expect(file.unusedFiles).toEqual(['media/notes.html', '__MACOSX/x'])
+    expect(file.settings).not.toHaveProperty('telepathy')
+  })
+
+  it('never brings ids of another place along: neither tools, connections nor pictures', async () => {
+    const id = '6a1b8f4e-3d6e-4f6e-9f3b-0a8f1c2d3e4f'
+    const bytes = spoilt(({ manifest }) => {
+      const { settings } = manifest.agent as { settings: Record<string, unknown> }
+      settings.tools = { ...(settings.tools as object), ids: [id] }
+      settings.model = `connection:${id}:gpt`
+      settings.fallbackModels = [`connection:${id}:gpt`]
+      settings.avatar = `${id}/${id}/face.png`
+    })
+    const plan = planImport(await readAgentFile(bytes), {
+      ...HERE,
+      connections: [{ id, name: 'Ours', preset: 'groq', isEnabled: true, models: ['gpt'] }],
+    })
+    expect(JSON.stringify(plan.settings)).not.toContain(id)
+    expect(plan.settings).toMatchObject({ model: 'builtin', fallbackModels: [], avatar: 'comb' })
+    expect(plan.notes.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['modelMissing', 'fallbackMissing', 'avatarMissing']),
+    )
+  })
+})
+
+describe('what an import would make', () => {
+  const planned = async (here: Partial<Here> = {}, model = 'builtin') =>
+    planImport(
+      await readAgentFile(
+        spoilt(({ manifest }) => {
+          const { settings } = manifest.agent as { settings: Record<string, unknown> }
+          settings.model = model
+        }),
+      ),
+      { ...HERE, ...here },
+    )
+
+  it('names the secrets that tools need, and the tools that a server has to bring', async () => {
+    expect((await planned()).notes).toEqual([
+      { kind: 'secretNeeded', name: 'Find an order', other: 'SHOP_KEY' },
+      { kind: 'serverTool', name: 'Search the web', other: 'Web tools' },
+      { kind: 'pageRead', name: 'example.com' },
+    ])
+  })
+
+  it('never takes a tool that is here for the file’s', async () => {
+    const { tools, notes } = await planned({ toolNames: new Set(['find_order', 'find_order_2']) })
+    expect(tools[0]?.name).toBe('find_order_3')
+    expect(notes).toContainEqual({ kind: 'toolRenamed', name: 'find_order', other: 'find_order_3' })
+  })
+
+  it('adds no tools for people who may not', async () => {
+    const { tools, notes } = await planned({ mayAddTools: false })
+    expect(tools).toEqual([])
+    expect(notes[0]).toEqual({ kind: 'toolsNeedAdmin', name: 'Find an order' })
+  })
+
+  it('reaches a model where it can be reached here', async () => {
+    const groq = { id: 'c1', name: 'Our Groq', preset: 'groq', isEnabled: true, models: ['llama'] }
+    const openai = { ...groq, id: 'c2', name: 'Our OpenAI', preset: 'openai', models: [] }
+    const modelOf = async (model: string, here: Partial<Here>) => (await planned(here, model)).settings.model
+    expect(await modelOf('preset:groq:llama', { connections: [groq] })).toBe('connection:c1:llama')
+    expect(await modelOf('preset:groq:llama', { connections: [{ ...groq, isEnabled: false }] })).toBe(
+      'builtin',
+    )
+    expect(await modelOf('openai:gpt', { platform: new Set(['openai']) })).toBe('openai:gpt')
+    expect(await modelOf('openai:gpt', { connections: [openai] })).toBe('connection:c2:gpt')
+    expect(await modelOf('preset:openai:gpt', { platform: new Set(['openai']) })).toBe('openai:gpt')
+    expect(await modelOf('anthropic:claude', { connections: [groq] })).toBe('builtin')
+    expect(await modelOf('builtin', {})).toBe('builtin')
+  })
+})
