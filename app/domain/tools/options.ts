@@ -19,7 +19,7 @@ export type ToolKind = (typeof TOOL_KINDS)[number]
 export const MAX_PARAMETERS = 40
 export const MAX_FIXED = 20
 export const MAX_FIELDS = 30
-export const MAX_TIMEOUT_SECONDS = 30
+export const MAX_TIMEOUT_SECONDS = 18
 export const MAX_TOOLS = 200
 
 /** Changes something on the other side, as far as the method says. */
@@ -43,3 +43,6 @@ export const SECRET = /\{\{secret:([A-Z][A-Z0-9_]{0,39})\}\}/g
 export const placeholdersIn = (text: string): string[] =>
   [...text.matchAll(PLACEHOLDER)].map(([, name]) => name ?? '')
 export const secretsIn = (text: string): string[] => [...text.matchAll(SECRET)].map(([, name]) => name ?? '')
+
+/** What stands for a secret wherever people or models look. */
+export const MASK = '•••'

@@ -1,6 +1,7 @@
 import { Agent, fetch as undiciFetch } from 'undici'
 import { AppError } from '#app/lib/app-error.ts'
 import { guardedConnector } from './guarded-connect.server.ts'
+import { isLoopbackAddress } from './public-address.ts'
 import { parseWebAddress } from './safe-fetch.server.ts'
 
 // The same door as a `fetch`, for libraries that bring their own protocol and read streams: every address is checked as
@@ -13,7 +14,7 @@ export type GuardedFetch = {
 }
 
 export type GuardedFetchOptions = {
-  /** Development and tests only; without it only https is let through. */
+  /** Development and tests only, and then loopback needs no https. */
   allowLoopback: boolean
   /** Of each answer, after decompression. */
   maxBytes: number
@@ -35,7 +36,7 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
   const guarded = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     const address = typeof input === 'string' ? input : input instanceof URL ? input.href : input.url
     const url = parseWebAddress(address)
-    if (url.protocol !== 'https:' && !options.allowLoopback)
+    if (url.protocol !== 'https:' && !(options.allowLoopback && isLoopbackName(url.hostname)))
       throw new AppError('BAD_INPUT', { messageKey: 'errors.tools.needsHttps', params: { host: url.host } })
     const headers = new Headers(init.headers)
     headers.set('user-agent', 'Hiviex/1 (tools)')
@@ -53,6 +54,9 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
   }
   return { fetch: guarded as typeof globalThis.fetch, close: () => void agent.destroy() }
 }
+
+const isLoopbackName = (name: string) =>
+  name === 'localhost' || isLoopbackAddress(name.replace(/^\[|\]$/g, ''))
 
 function counted(response: Response, maxBytes: number): Response {
   if (!response.body || response.status === 204 || response.status === 304) return response

@@ -1,0 +1,112 @@
+import { asSystem } from '#app/db/scope.server.ts'
+import type { SealedTool } from '#app/db/tool-secrets.server.ts'
+import { updateToolServer } from '#app/db/tool-servers.server.ts'
+import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
+import { type McpSession, visitMcp } from '#app/integrations/mcp/session.server.ts'
+import { isMcpError, type McpProblem } from '#app/integrations/mcp/types.ts'
+import { remember } from '#app/lib/remember.ts'
+import { accessOf } from '../servers/access.server.ts'
+import { keepListing, listedOf, remoteNameOf } from '../servers/listing.server.ts'
+import { SECRET_MIN, withoutSecrets } from '../tool-secrets.server.ts'
+import type { OfferedTool, ToolResult } from '../types.ts'
+import { type ProblemCode, problem } from './problem.ts'
+
+// A tool of an MCP server. The model reads what people allowed; before a call the server is asked, now and then, whether
+// it still says the same.
+
+const LIMIT_MS = 15_000
+const CHECK_EVERY_MS = 5 * 60_000
+
+/** Server id -> when its list was last compared, in this process. */
+const compared = remember('mcp-compared', () => new Map<string, number>())
+
+export function mcpTool(workspaceId: string, row: SealedTool): OfferedTool | null {
+  const remoteName = remoteNameOf(row.config)
+  if (!row.server || !remoteName) return null
+  const { isIdempotent } = row.config as { isIdempotent?: boolean }
+  return {
+    spec: { name: row.name, description: row.description, parameters: row.parameters as JsonObject },
+    kind: 'mcp',
+    toolId: row.id,
+    title: row.title,
+    isDangerous: row.is_dangerous,
+    isIdempotent: isIdempotent === true,
+    run: (args, { signal }) => callMcp(workspaceId, row, remoteName, args, signal),
+  }
+}
+
+async function callMcp(
+  workspaceId: string,
+  row: SealedTool,
+  remoteName: string,
+  args: { [key: string]: Json },
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const { server } = row
+  if (!server) return problem('missing')
+  const request = { server: new URL(server.url).host, tool: remoteName, arguments: args }
+  try {
+    const access = accessOf(workspaceId, server)
+    return await visitMcp(access, LIMIT_MS, signal, async (session) => {
+      const withheld = await compare(workspaceId, row, remoteName, session)
+      if (withheld) return problem(withheld, '', { request })
+      const { text, isError } = await session.callTool(remoteName, args)
+      const secrets = access.header ? [access.header.value, ...access.header.value.split(' ')] : []
+      const content = withoutSecrets(
+        text,
+        secrets.filter(({ length }) => length >= SECRET_MIN),
+      )
+      return {
+        content: content || '(nothing)',
+        isError,
+        detail: { request, response: content.slice(0, 20_000) },
+      }
+    })
+  } catch (error) {
+    if (!isMcpError(error)) throw error
+    if (error.problem === 'needs_sign_in') await noteSignedOut(workspaceId, server.id)
+    return problem(CODES[error.problem], '', { request })
+  }
+}
+
+/** What keeps the tool from being called, or null. */
+async function compare(
+  workspaceId: string,
+  row: SealedTool,
+  remoteName: string,
+  session: McpSession,
+): Promise<'changed' | 'missing' | null> {
+  const serverId = row.server?.id ?? ''
+  if (Date.now() - (compared.get(serverId) ?? 0) < CHECK_EVERY_MS) return null
+  const listed = (await session.listTools()).map(listedOf)
+  await asSystem('an MCP server is compared with what was allowed', (tx) =>
+    keepListing(tx, { workspaceId, serverId }, listed),
+  )
+  const now = listed.find(({ name }) => name === remoteName)
+  if (!now) return 'missing'
+  if (now.hash !== row.pinned_hash) return 'changed'
+  compared.set(serverId, Date.now())
+  return null
+}
+
+async function noteSignedOut(workspaceId: string, serverId: string): Promise<void> {
+  await asSystem('an MCP server refuses its sign-in', (tx) =>
+    updateToolServer(tx, { workspaceId, serverId }, { status: 'needs_sign_in', errorCode: 'needs_sign_in' }),
+  )
+}
+
+/** The next call asks the server again. */
+export const forgetComparison = (serverId: string): void => void compared.delete(serverId)
+
+const CODES: Record<McpProblem, ProblemCode> = {
+  unreachable: 'unreachable',
+  too_slow: 'too_slow',
+  too_large: 'too_large',
+  needs_sign_in: 'needs_sign_in',
+  refused: 'protocol',
+  not_mcp: 'not_mcp',
+  protocol: 'protocol',
+  address_refused: 'address_refused',
+  host_unknown: 'host_unknown',
+  needs_https: 'needs_https',
+}
