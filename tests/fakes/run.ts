@@ -1,7 +1,7 @@
 import { SCRIPTS } from './llm-script.ts'
 import { startFakeLlm } from './llm-server.ts'
 
-// Fake providers for development: `node tests/fakes/run.ts`, or `FAKE_PROVIDERS=1 npm run dev`. Prints the environment
+// Fake providers by themselves (`FAKE_PROVIDERS=1 npm run dev` brings its own): `node tests/fakes/run.ts`. Prints the environment
 // that points Hiviex at them.
 
 const port = Number(process.env.FAKE_LLM_PORT ?? 54_330)
