@@ -1,58 +1,60 @@
 import { useT } from '#app/components/i18n.tsx'
-import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
-import { Slider } from '#app/components/ui/slider.tsx'
-import { Textarea } from '#app/components/ui/textarea.tsx'
+import { Switch } from '#app/components/ui/switch.tsx'
+import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import { ArchiveAgent } from './archive-agent.tsx'
+import { DraftField } from './draft-field.tsx'
+import { OutputField } from './output-field.tsx'
 import type { DraftForm } from './use-draft.ts'
 
-/** What few ever change, folded. */
+/** What few ever change. */
 export function AdvancedSection({ form, mayArchive }: { form: DraftForm; mayArchive: boolean }) {
   const t = useT()
-  const { draft, errors, set } = form
-  const { temperature, maxOutputTokens, handoverMessage } = draft.settings
+  const { draft, set } = form
+  const { limits, acceptsImages } = draft.settings
+  const change = (patch: Partial<AgentSettings['limits']>) => set({ limits: { ...limits, ...patch } })
   return (
-    <details className="rounded-md border border-line bg-surface">
-      <summary className="cursor-pointer rounded-md px-5 py-4 font-semibold text-md">
-        {t('agents.advanced.title')}
-      </summary>
-      <div className="grid gap-5 px-5 pb-5">
-        <Field label={t('agents.advanced.handover')} error={errors['settings.handoverMessage']}>
-          <Textarea
-            value={handoverMessage}
-            maxLength={400}
-            rows={2}
-            onChange={(event) => set({ handoverMessage: event.target.value })}
-          />
-        </Field>
-        <Field label={t('agents.advanced.temperature')} help={t('agents.advanced.temperatureHelp')}>
-          <Slider
-            min={0}
-            max={1}
-            step={0.1}
-            value={temperature}
-            valueText={temperature.toFixed(1)}
-            onChange={(event) => set({ temperature: Number(event.target.value) })}
-          />
-        </Field>
-        <Field
-          label={t('agents.advanced.maxOutputTokens')}
-          help={t('agents.advanced.maxOutputTokensHelp')}
-          error={errors['settings.maxOutputTokens']}
+    <div className="grid gap-5">
+      <Switch
+        label={t('character.images')}
+        help={t('character.imagesHelp')}
+        checked={acceptsImages}
+        onChange={(event) => set({ acceptsImages: event.target.checked })}
+      />
+      <div className="grid gap-5 sm:grid-cols-2">
+        <DraftField
+          form={form}
+          path="settings.limits.perMinute"
+          label={t('character.limits.perMinute')}
+          help={t('character.limits.none')}
         >
           <Input
             type="number"
             inputMode="numeric"
-            min={64}
-            max={4096}
-            step={1}
-            className="max-w-32"
-            value={maxOutputTokens || ''}
-            onChange={(event) => set({ maxOutputTokens: Number(event.target.value) })}
+            min={0}
+            max={10_000}
+            value={limits.perMinute}
+            onChange={(event) => change({ perMinute: Number(event.target.value) })}
           />
-        </Field>
-        {mayArchive ? <ArchiveAgent name={draft.name} onBefore={form.flush} /> : null}
+        </DraftField>
+        <DraftField
+          form={form}
+          path="settings.limits.perVisitorHour"
+          label={t('character.limits.perVisitorHour')}
+          help={t('character.limits.none')}
+        >
+          <Input
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={1_000}
+            value={limits.perVisitorHour}
+            onChange={(event) => change({ perVisitorHour: Number(event.target.value) })}
+          />
+        </DraftField>
       </div>
-    </details>
+      <OutputField form={form} />
+      {mayArchive ? <ArchiveAgent name={draft.name} onBefore={form.flush} /> : null}
+    </div>
   )
 }

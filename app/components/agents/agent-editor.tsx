@@ -6,28 +6,29 @@ import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { Segmented } from '#app/components/ui/segmented.tsx'
 import type { AgentDetail } from '#app/domain/agents/get-agent.server.ts'
 import type { PersonAccess } from '#app/domain/members/schemas.ts'
-import { AdvancedSection } from './advanced-section.tsx'
-import { AnswersSection } from './answers-section.tsx'
+import type { ModelGroup } from '#app/domain/providers/model-choices.ts'
+import { EditorForm } from './editor-form.tsx'
 import { EditorHead } from './editor-head.tsx'
-import { KnowledgeSection, type SourceOption } from './knowledge-section.tsx'
-import { LookSection } from './look-section.tsx'
-import type { ModelOption } from './model-field.tsx'
-import { PeopleSection } from './people-section.tsx'
-import { PersonaSection } from './persona-section.tsx'
+import type { SectionId } from './editor-sections.ts'
+import { ErrorSummary } from './error-summary.tsx'
+import type { SourceOption } from './knowledge-section.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { PublishDialog } from './publish-dialog.tsx'
-import { SnippetSection, VersionsSection } from './publish-section.tsx'
 import { SaveState } from './save-state.tsx'
+import { SectionNav } from './section-nav.tsx'
+import { UndoButtons } from './undo-buttons.tsx'
 import { useDraft } from './use-draft.ts'
+import { useEditorSections } from './use-editor-sections.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
-import { WelcomeSection } from './welcome-section.tsx'
 
-type Props = {
+export type AgentEditorProps = {
   slug: string
   agent: AgentDetail
-  models: ModelOption[]
+  models: ModelGroup[]
   sources: SourceOption[]
   appUrl: string
+  /** The workspace's, IANA. */
+  timeZone: string
   mayArchive: boolean
   /** What each person may do with this agent; null for whom that is none of theirs. */
   people: PersonAccess[] | null
@@ -35,9 +36,23 @@ type Props = {
 
 type View = 'edit' | 'preview'
 
-/** The form on the left, the agent as visitors will meet it on the right; on phones one of the two. */
-export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive, people }: Props) {
+const PARTS: SectionId[] = [
+  'persona',
+  'knowledge',
+  'answers',
+  'welcome',
+  'look',
+  'people',
+  'guardrails',
+  'advanced',
+  'page',
+  'versions',
+]
+
+/** The parts of the form, the form, and the agent as visitors will meet it; on phones the form or the agent. */
+export function AgentEditor(props: AgentEditorProps) {
   const t = useT()
+  const { slug, agent, appUrl, people } = props
   const base = `/w/${slug}/agents`
   const form = useDraft({
     url: `${base}/${agent.id}/draft`,
@@ -45,20 +60,26 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive, 
     updatedAt: agent.updatedAt,
   })
   const guard = useLeaveGuard(form)
+  const parts: SectionId[] = people ? [...PARTS, 'access'] : PARTS
+  const sections = useEditorSections(parts)
   const [view, setView] = useState<View>('edit')
   const [isPublishing, setPublishing] = useState(false)
   const isPublished = agent.versionNumber !== null
-  const hasUnsaved = form.hasChanged
-  const status = isPublished && hasUnsaved ? 'changed' : agent.status
+  const status = isPublished && form.hasChanged ? 'changed' : agent.status
 
   return (
-    <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-8 sm:py-8">
+    <div className="mx-auto w-full max-w-7xl px-4 py-6 sm:px-8 sm:py-8">
       <EditorHead
         backTo={base}
         name={form.draft.name}
         avatar={form.draft.settings.avatar}
         status={status}
-        saveState={<SaveState state={form.state} onRetry={form.flush} />}
+        saveState={
+          <>
+            <SaveState state={form.state} onRetry={form.flush} />
+            {agent.rights.edit ? <UndoButtons undo={form.undo} /> : null}
+          </>
+        }
         action={
           agent.rights.publish ? (
             <Button variant="primary" disabled={status === 'published'} onClick={() => setPublishing(true)}>
@@ -82,26 +103,12 @@ export function AgentEditor({ slug, agent, models, sources, appUrl, mayArchive, 
         ]}
         onChange={setView}
       />
-      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_380px]">
-        <fieldset
-          disabled={!agent.rights.edit}
-          className={clsx('grid min-w-0 grid-cols-1 gap-5', view === 'preview' && 'max-lg:hidden')}
-        >
-          <legend className="sr-only">{t('agents.edit.edit')}</legend>
-          <PersonaSection form={form} />
-          <KnowledgeSection
-            sources={sources}
-            attached={agent.sourceIds}
-            knowledgeUrl={`/w/${slug}/knowledge`}
-          />
-          <AnswersSection form={form} models={models} />
-          <WelcomeSection form={form} />
-          <LookSection form={form} />
-          <SnippetSection isPublished={isPublished} appUrl={appUrl} publicId={agent.publicId} />
-          <VersionsSection agentId={agent.id} versions={agent.versions} liveNumber={agent.versionNumber} />
-          {people ? <PeopleSection slug={slug} agentId={agent.id} people={people} /> : null}
-          <AdvancedSection form={form} mayArchive={mayArchive} />
-        </fieldset>
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_360px] xl:grid-cols-[10.5rem_minmax(0,1fr)_360px]">
+        <SectionNav ids={parts} sections={sections} errors={form.errors} />
+        <div className={clsx('grid min-w-0 grid-cols-1 gap-4', view === 'preview' && 'max-lg:hidden')}>
+          <ErrorSummary errors={form.errors} onGo={sections.goToField} />
+          <EditorForm {...props} form={form} sections={sections} isPublished={isPublished} />
+        </div>
         <div className={clsx('lg:sticky lg:top-6', view === 'edit' && 'max-lg:hidden')}>
           <PreviewPane slug={slug} agentId={agent.id} draft={form.draft} />
         </div>

@@ -1,66 +1,129 @@
+import { ScrollText } from 'lucide-react'
+import { useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
-import { Card } from '#app/components/ui/card.tsx'
-import { Field } from '#app/components/ui/field.tsx'
+import { Button } from '#app/components/ui/button.tsx'
+import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import { Textarea } from '#app/components/ui/textarea.tsx'
+import { Slider } from '#app/components/ui/slider.tsx'
+import { Switch } from '#app/components/ui/switch.tsx'
 import { AGENT_LANGUAGES } from '#app/domain/agents/options.ts'
-import { ModelField, type ModelOption } from './model-field.tsx'
+import type { ModelGroup } from '#app/domain/providers/model-choices.ts'
+import { DraftField } from './draft-field.tsx'
+import { ModelChain } from './model-chain.tsx'
+import { OnlyModels } from './persona-section.tsx'
+import { PromptDialog } from './prompt-dialog.tsx'
 import type { DraftForm } from './use-draft.ts'
+import { VariableTextarea } from './variable-textarea.tsx'
 
-export function AnswersSection({ form, models }: { form: DraftForm; models: ModelOption[] }) {
+type Props = { form: DraftForm; models: ModelGroup[]; promptUrl: string }
+
+/** What answers, in which language and by which instructions; how freely and how long, folded. */
+export function AnswersSection({ form, models, promptUrl }: Props) {
   const t = useT()
   const { draft, errors, set } = form
   const { settings } = draft
+  const [isPromptOpen, setPromptOpen] = useState(false)
   return (
-    <Card title={t('agents.answers.title')}>
-      <div className="grid gap-5">
-        <ModelField
-          value={settings.model}
+    <div className="grid gap-5">
+      <div data-path="settings.model">
+        <ModelChain
+          chain={[settings.model, ...settings.fallbackModels]}
           models={models}
-          onChange={(model) => set({ model })}
-          error={errors['settings.model']}
+          onChange={([model = settings.model, ...fallbackModels]) => set({ model, fallbackModels })}
+          errorAt={(place) => errors[place === 0 ? 'settings.model' : `settings.fallbackModels.${place - 1}`]}
         />
-        <Field label={t('agents.answers.language')}>
-          <Select
-            value={settings.language}
-            options={AGENT_LANGUAGES.map((value) => ({ value, label: t(`agents.language.${value}`) }))}
-            onChange={(event) => {
-              const language = AGENT_LANGUAGES.find((known) => known === event.target.value)
-              if (language) set({ language })
-            }}
-          />
-        </Field>
-        <Field
-          label={t('agents.answers.instructions')}
-          help={t('agents.answers.instructionsHelp')}
-          error={errors['settings.instructions']}
-          isOptional
-        >
-          <Textarea
-            value={settings.instructions}
-            maxLength={8000}
-            onChange={(event) => set({ instructions: event.target.value })}
-          />
-        </Field>
-        <Field
-          label={t('agents.answers.rules')}
-          help={t('agents.answers.rulesHelp')}
-          error={errors['settings.persona.rules']}
-          isOptional
-        >
-          <Textarea
-            value={settings.persona.rules}
-            maxLength={2000}
-            rows={3}
-            onChange={(event) => set({ persona: { ...settings.persona, rules: event.target.value } })}
-          />
-        </Field>
-        {settings.model === 'builtin' ? (
-          <p className="rounded-sm bg-sunken px-3 py-2 text-muted text-sm">
-            {t('agents.answers.onlyModels')}
-          </p>
-        ) : null}
       </div>
-    </Card>
+      <DraftField
+        form={form}
+        path="settings.language"
+        label={t('agents.answers.language')}
+        help={t('character.languageHelp')}
+      >
+        <Select
+          value={settings.language}
+          options={AGENT_LANGUAGES.map((value) => ({ value, label: t(`agents.language.${value}`) }))}
+          onChange={(event) => {
+            const language = AGENT_LANGUAGES.find((known) => known === event.target.value)
+            if (language) set({ language })
+          }}
+        />
+      </DraftField>
+      <DraftField
+        form={form}
+        path="settings.instructions"
+        label={t('agents.answers.instructions')}
+        help={t('agents.answers.instructionsHelp')}
+        isOptional
+      >
+        <VariableTextarea
+          value={settings.instructions}
+          maxLength={20_000}
+          label={t('agents.answers.instructions')}
+          onChange={(instructions) => set({ instructions })}
+        />
+      </DraftField>
+      <OnlyModels form={form} />
+      <Parameters form={form} />
+      <Button className="justify-self-start" onClick={() => setPromptOpen(true)}>
+        <ScrollText aria-hidden="true" />
+        {t('character.prompt.open')}
+      </Button>
+      {isPromptOpen ? (
+        <PromptDialog url={promptUrl} draft={draft} onClose={() => setPromptOpen(false)} />
+      ) : null}
+    </div>
+  )
+}
+
+function Parameters({ form }: { form: DraftForm }) {
+  const t = useT()
+  const { set } = form
+  const { temperature, maxOutputTokens, isGrounded } = form.draft.settings
+  return (
+    <details className="rounded-sm border border-line">
+      <summary className="cursor-pointer rounded-sm px-4 py-2.5 font-medium text-sm">
+        {t('character.parameters')}
+      </summary>
+      <div className="grid gap-5 px-4 pt-1 pb-4">
+        <Switch
+          label={t('character.grounded')}
+          help={t('character.groundedHelp')}
+          checked={isGrounded}
+          onChange={(event) => set({ isGrounded: event.target.checked })}
+        />
+        <DraftField
+          form={form}
+          path="settings.temperature"
+          label={t('agents.advanced.temperature')}
+          help={t('agents.advanced.temperatureHelp')}
+        >
+          <Slider
+            min={0}
+            max={1}
+            step={0.1}
+            value={temperature}
+            valueText={temperature.toFixed(1)}
+            onChange={(event) => set({ temperature: Number(event.target.value) })}
+          />
+        </DraftField>
+        <DraftField
+          form={form}
+          path="settings.maxOutputTokens"
+          label={t('agents.advanced.maxOutputTokens')}
+          help={t('character.maxOutputTokensHelp')}
+        >
+          <Input
+            type="number"
+            inputMode="numeric"
+            min={64}
+            max={16_384}
+            step={1}
+            className="max-w-32"
+            value={maxOutputTokens || ''}
+            onChange={(event) => set({ maxOutputTokens: Number(event.target.value) })}
+          />
+        </DraftField>
+      </div>
+    </details>
   )
 }

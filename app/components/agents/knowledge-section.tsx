@@ -3,7 +3,6 @@ import { useEffect, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import { ButtonLink } from '#app/components/ui/button-link.tsx'
-import { Card } from '#app/components/ui/card.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
 
 export type SourceOption = { id: string; name: string; status: 'pending' | 'processing' | 'ready' | 'failed' }
@@ -39,17 +38,15 @@ export function KnowledgeSection({ sources, attached, knowledgeUrl }: Props) {
   }
 
   return (
-    <Card
-      title={t('agents.knowledge.title')}
-      purpose={t('agents.knowledge.purpose')}
-      action={
-        sources.length > 0 ? (
+    <div className="grid gap-3">
+      <div className="flex items-start justify-between gap-4">
+        <p className="text-measure text-muted text-sm">{t('agents.knowledge.purpose')}</p>
+        {sources.length > 0 ? (
           <Link to={knowledgeUrl} className="shrink-0 text-accent-text text-sm underline">
             {t('agents.knowledge.manage')}
           </Link>
-        ) : null
-      }
-    >
+        ) : null}
+      </div>
       {sources.length === 0 ? (
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="text-muted">{t('agents.knowledge.none')}</p>
@@ -80,6 +77,6 @@ export function KnowledgeSection({ sources, attached, knowledgeUrl }: Props) {
           ))}
         </ul>
       )}
-    </Card>
+    </div>
   )
 }

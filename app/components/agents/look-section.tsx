@@ -1,10 +1,9 @@
 import { clsx } from 'clsx'
 import { useT } from '#app/components/i18n.tsx'
-import { Card } from '#app/components/ui/card.tsx'
-import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Segmented } from '#app/components/ui/segmented.tsx'
 import { WIDGET_POSITIONS } from '#app/domain/agents/options.ts'
+import { DraftField } from './draft-field.tsx'
 import { FacePicker } from './faces.tsx'
 import type { DraftForm } from './use-draft.ts'
 
@@ -15,27 +14,25 @@ export function LookSection({ form }: { form: DraftForm }) {
   const { draft, errors, set } = form
   const { avatar, position } = draft.settings
   return (
-    <Card title={t('agents.look.title')}>
-      <div className="grid gap-5">
-        <FacePicker
-          value={avatar}
-          onChange={(face) => set({ avatar: face })}
-          error={errors['settings.avatar']}
+    <div className="grid gap-5">
+      <FacePicker
+        value={avatar}
+        onChange={(face) => set({ avatar: face })}
+        error={errors['settings.avatar']}
+      />
+      <ColourField form={form} />
+      <div className="grid gap-1.5">
+        <span className="font-medium text-sm" aria-hidden="true">
+          {t('agents.look.position')}
+        </span>
+        <Segmented
+          label={t('agents.look.position')}
+          value={position}
+          options={WIDGET_POSITIONS.map((value) => ({ value, label: t(`agents.look.${value}`) }))}
+          onChange={(value) => set({ position: value })}
         />
-        <ColourField form={form} />
-        <div className="grid gap-1.5">
-          <span className="font-medium text-sm" aria-hidden="true">
-            {t('agents.look.position')}
-          </span>
-          <Segmented
-            label={t('agents.look.position')}
-            value={position}
-            options={WIDGET_POSITIONS.map((value) => ({ value, label: t(`agents.look.${value}`) }))}
-            onChange={(value) => set({ position: value })}
-          />
-        </div>
       </div>
-    </Card>
+    </div>
   )
 }
 
@@ -44,10 +41,11 @@ function ColourField({ form }: { form: DraftForm }) {
   const colour = form.draft.settings.accentColor
   const choose = (accentColor: string) => form.set({ accentColor })
   return (
-    <Field
+    <DraftField
+      form={form}
+      path="settings.accentColor"
       label={t('agents.look.colour')}
       help={t('agents.look.colourHelp')}
-      error={form.errors['settings.accentColor']}
     >
       <div className="flex flex-wrap items-center gap-2">
         <div className="w-14">
@@ -91,6 +89,6 @@ function ColourField({ form }: { form: DraftForm }) {
           ))}
         </div>
       </div>
-    </Field>
+    </DraftField>
   )
 }

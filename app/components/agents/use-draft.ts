@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
+import { draftHistory } from './draft-history.ts'
 
 export type Draft = { name: string; settings: AgentSettings }
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'invalid' | 'conflict' | 'failed'
@@ -44,6 +45,7 @@ export function useDraft(options: { url: string; initial: Draft; updatedAt: stri
   // Once somebody else's change is in the way, saving again would only be refused again.
   const isStale = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>()
+  const [history] = useState(() => draftHistory<Draft>())
 
   const saveOnce = useCallback(async (): Promise<boolean> => {
     const sent = newest.current
@@ -85,9 +87,9 @@ export function useDraft(options: { url: string; initial: Draft; updatedAt: stri
     return isKept && isDirty.current ? flush() : isKept
   }, [saveOnce])
 
-  const change = useCallback(
-    (make: (before: Draft) => Draft) => {
-      newest.current = make(newest.current)
+  const put = useCallback(
+    (next: Draft) => {
+      newest.current = next
       isDirty.current = true
       setDraft(newest.current)
       setChanged(true)
@@ -98,6 +100,24 @@ export function useDraft(options: { url: string; initial: Draft; updatedAt: stri
     [flush],
   )
 
+  const change = useCallback(
+    (field: string, make: (before: Draft) => Draft) => {
+      history.note(newest.current, field, Date.now())
+      put(make(newest.current))
+    },
+    [history, put],
+  )
+
+  const goBack = useCallback(() => {
+    const before = history.undo(newest.current)
+    if (before) put(before)
+  }, [history, put])
+
+  const goForth = useCallback(() => {
+    const after = history.redo(newest.current)
+    if (after) put(after)
+  }, [history, put])
+
   useEffect(() => () => clearTimeout(timer.current), [])
 
   return {
@@ -107,10 +127,14 @@ export function useDraft(options: { url: string; initial: Draft; updatedAt: stri
     /** Something was changed since the page was opened or published. */
     hasChanged,
     flush,
-    setName: useCallback((name: string) => change((before) => ({ ...before, name })), [change]),
+    undo: { canUndo: history.canUndo, canRedo: history.canRedo, goBack, goForth },
+    setName: useCallback((name: string) => change('name', (before) => ({ ...before, name })), [change]),
     set: useCallback(
       (patch: Partial<AgentSettings>) =>
-        change((before) => ({ ...before, settings: { ...before.settings, ...patch } })),
+        change(Object.keys(patch).join(), (before) => ({
+          ...before,
+          settings: { ...before.settings, ...patch },
+        })),
       [change],
     ),
     /** The row's time as last written, for publishing exactly what was saved. */

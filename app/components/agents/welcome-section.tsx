@@ -1,50 +1,47 @@
 import { Plus, X } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
-import { Card } from '#app/components/ui/card.tsx'
-import { Field } from '#app/components/ui/field.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Textarea } from '#app/components/ui/textarea.tsx'
 import { MAX_SUGGESTED_QUESTIONS } from '#app/domain/agents/options.ts'
+import { DraftField } from './draft-field.tsx'
 import type { DraftForm } from './use-draft.ts'
 
 export function WelcomeSection({ form }: { form: DraftForm }) {
   const t = useT()
-  const { draft, errors, set } = form
+  const { draft, set } = form
   return (
-    <Card title={t('agents.welcome.title')}>
-      <div className="grid gap-5">
-        <Field label={t('agents.welcome.text')} error={errors['settings.welcome']}>
-          <Textarea
-            value={draft.settings.welcome}
-            maxLength={400}
-            rows={2}
-            onChange={(event) => set({ welcome: event.target.value })}
-          />
-        </Field>
-        <Questions form={form} />
-      </div>
-    </Card>
+    <div className="grid gap-5">
+      <DraftField form={form} path="settings.welcome" label={t('agents.welcome.text')}>
+        <Textarea
+          value={draft.settings.welcome}
+          maxLength={400}
+          rows={2}
+          onChange={(event) => set({ welcome: event.target.value })}
+        />
+      </DraftField>
+      <Questions form={form} />
+    </div>
   )
 }
 
 function Questions({ form }: { form: DraftForm }) {
   const t = useT()
-  const { errors, set } = form
   const questions = form.draft.settings.suggestedQuestions
-  const replace = (suggestedQuestions: string[]) => set({ suggestedQuestions })
+  const replace = (suggestedQuestions: string[]) => form.set({ suggestedQuestions })
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1 font-medium text-sm">{t('agents.welcome.questions')}</legend>
       {questions.map((question, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the place is what a question is known by
         <div key={index} className="flex items-start gap-1">
-          <Field
+          <DraftField
+            form={form}
+            path={`settings.suggestedQuestions.${index}`}
             label={t('agents.welcome.question', { number: index + 1 })}
-            error={errors[`settings.suggestedQuestions.${index}`]}
             isLabelHidden
-            className="flex-1"
+            className="min-w-0 flex-1"
           >
             <Input
               value={question}
@@ -53,7 +50,7 @@ function Questions({ form }: { form: DraftForm }) {
                 replace(questions.map((text, at) => (at === index ? event.target.value : text)))
               }
             />
-          </Field>
+          </DraftField>
           <IconButton
             label={t('agents.welcome.removeQuestion', { number: index + 1 })}
             onClick={() => replace(questions.filter((_, at) => at !== index))}

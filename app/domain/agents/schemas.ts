@@ -232,6 +232,13 @@ export const updateDraftSchema = z.object({
   settings: agentSettingsSchema,
 })
 
+export const previewPromptSchema = z.object({
+  name: agentNameSchema,
+  settings: agentSettingsSchema,
+  /** A message to look up passages for; '' for none. */
+  question: z.string().trim().max(4_000).default(''),
+})
+
 export const publishSchema = z.object({
   agentId: z.uuid(),
   updatedAt: when,
