@@ -18,6 +18,8 @@ export type Tally = {
 
 /** Mistakes that change nothing that anybody could do: something else stands in the way too. */
 const WITHOUT_EFFECT: Record<string, string> = {
+  'public.model_overrides.update_user: using lets every workspace pass':
+    'the restrictive policy beside it compares the workspace, too',
   'public.members.delete_user: using lets every workspace pass':
     'a row cannot be picked without reading it, and without picking the last owner stops the whole',
 }

@@ -95,7 +95,10 @@ export const VALUES: Record<string, (making: Making) => Json> = {
   },
   'public.attachments': ({ home, strand, nextId }) => {
     const id = nextId()
-    return { id, preview_user_id: undefined, storage_path: `${workspaceOf(home)}/${id}/${canary(strand)}` }
+    // The second strand's is not sent yet.
+    const unsent = strand.endsWith('2') && { conversation_id: undefined, message_id: undefined }
+    const storage_path = `${workspaceOf(home)}/${id}/${canary(strand)}`
+    return { id, preview_user_id: undefined, storage_path, ...unsent }
   },
   'public.chunks': () => ({ start_offset: 0, end_offset: 16, position: 0 }),
 }
