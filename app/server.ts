@@ -4,6 +4,7 @@ import { startRunEngine } from '#app/domain/conversations/run-engine.server.ts'
 import { env } from '#app/env.server.ts'
 import { stampRequestId } from '#app/http/request-id.server.ts'
 import { startLogging } from '#app/integrations/telemetry/logger.server.ts'
+import { startTracing } from '#app/integrations/telemetry/tracing.server.ts'
 import { log } from '#app/lib/log.server.ts'
 import { createApp, isDoor } from './server/create-app.ts'
 import { builtPages, devPages } from './server/pages.ts'
@@ -22,8 +23,10 @@ function readEnvOrExit() {
   }
 }
 
-const { NODE_ENV, PORT, APP_URL, LOG_LEVEL, EMBEDDED_SUPABASE, SUPABASE_URL } = readEnvOrExit()
+const { NODE_ENV, PORT, APP_URL, LOG_LEVEL, EMBEDDED_SUPABASE, SUPABASE_URL, OTEL_EXPORTER_OTLP_ENDPOINT } =
+  readEnvOrExit()
 startLogging({ service: 'web', level: LOG_LEVEL })
+await startTracing({ service: 'hiviex-web', endpoint: OTEL_EXPORTER_OTLP_ENDPOINT })
 
 const server = createServer({
   maxHeaderSize: 16_384,

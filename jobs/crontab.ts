@@ -14,6 +14,12 @@ export const crontab: Entry[] = [
     options: { backfillPeriod: 0 },
   },
   {
+    task: 'tools/expire-calls',
+    match: '* * * * *',
+    identifier: 'expire-calls',
+    options: { backfillPeriod: 0 },
+  },
+  {
     task: 'workspaces/purge',
     match: '43 * * * *',
     identifier: 'purge-workspaces',

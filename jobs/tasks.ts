@@ -2,11 +2,14 @@ import type { Task } from 'graphile-worker'
 import type { TaskName } from '#app/queue/catalog.ts'
 import { purgeAgentFilesTask } from './tasks/agents/purge-files.ts'
 import { pruneAuditTask } from './tasks/audit/prune.ts'
+import { followUpTask } from './tasks/conversations/follow-up.ts'
 import { pruneEventsTask } from './tasks/conversations/prune-events.ts'
 import { processInboundTask } from './tasks/inbound/process.ts'
 import { ingestTask } from './tasks/knowledge/ingest.ts'
 import { sendMailTask } from './tasks/mail/send.ts'
 import { indexWorkspaceTask } from './tasks/retrieval/index-workspace.ts'
+import { expireCallsTask } from './tasks/tools/expire-calls.ts'
+import { runApprovedTask } from './tasks/tools/run-approved.ts'
 import { purgeWorkspacesTask } from './tasks/workspaces/purge.ts'
 
 /** A handler for every name of the catalogue; one that is missing does not compile. */
@@ -18,5 +21,8 @@ export const tasks: Record<TaskName, Task> = {
   'workspaces/purge': purgeWorkspacesTask,
   'agents/purge-files': purgeAgentFilesTask,
   'audit/prune': pruneAuditTask,
+  'conversations/follow-up': followUpTask,
+  'tools/run-approved': runApprovedTask,
+  'tools/expire-calls': expireCallsTask,
   'conversations/prune-events': pruneEventsTask,
 }

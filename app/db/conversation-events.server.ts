@@ -127,7 +127,8 @@ export async function selectSnapshot(
 ): Promise<Snapshot | null> {
   const { rows } = await sql<SnapshotRow>`
     with newest as (
-      select m.id, m.client_id, m.author, m.author_name, m.content, m.citations, m.status, m.created_at
+      select m.id, m.client_id, m.author, m.author_name, m.content, m.citations, m.attachments, m.run_id,
+        m.status, m.created_at
       from messages m
       where m.workspace_id = ${key.workspaceId} and m.conversation_id = ${key.conversationId}
       order by m.created_at desc, m.id desc
@@ -140,7 +141,7 @@ export async function selectSnapshot(
             and x.conversation_id = c.id and x.run_id = r.id and x.kind = 'reset'), 0)) as run_text,
       coalesce((select json_agg(json_build_object('id', n.id, 'clientId', n.client_id, 'author', n.author,
         'authorName', n.author_name, 'content', n.content, 'citations', n.citations, 'status', n.status,
-        'createdAt', n.created_at) order by n.created_at, n.id) from newest n), '[]') as messages
+        'attachments', n.attachments, 'runId', n.run_id, 'createdAt', n.created_at) order by n.created_at, n.id) from newest n), '[]') as messages
     from conversations c
     left join runs r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.status = 'running'
     where c.workspace_id = ${key.workspaceId} and c.id = ${key.conversationId}
@@ -153,8 +154,11 @@ export async function selectSnapshot(
     assigneeId: row.assignee_id,
     lastSeq: Number(row.last_seq),
     runId: row.run_id,
-    messages: row.messages.map((message) => ({
+    messages: row.messages.map(({ attachments, runId, ...message }) => ({
       ...message,
+      // As in the events: left out where there is none.
+      ...(attachments?.length ? { attachments } : {}),
+      ...(runId ? { runId } : {}),
       content: message.status === 'streaming' ? (row.run_text ?? '') : message.content,
       createdAt: new Date(message.createdAt).toISOString(),
     })),

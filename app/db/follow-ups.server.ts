@@ -41,6 +41,18 @@ export type DueFollowUp = {
   isDue: boolean
 }
 
+/** The conversation of a follow-up that is still to be sent. */
+export async function selectFollowUpPlace(
+  tx: Tx,
+  key: { workspaceId: string; followUpId: string },
+): Promise<string | null> {
+  const { rows } = await sql<{ conversationId: string }>`
+    select conversation_id as "conversationId" from follow_ups
+    where workspace_id = ${key.workspaceId} and id = ${key.followUpId} and status = 'scheduled'
+  `.execute(tx)
+  return rows[0]?.conversationId ?? null
+}
+
 /** A scheduled follow-up, locked; null when it was sent or cancelled. */
 export async function selectDueFollowUp(
   tx: Tx,

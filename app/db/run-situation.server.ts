@@ -17,10 +17,10 @@ export type RunSituation = {
   media: GalleryItem[]
   /** The run whose calls were decided, and which this one goes on with. */
   continuesRunId: string | null
-  /** Turns of this answer so far: of an earlier attempt, or of the run that waited. Null for a fresh answer. */
-  transcript: unknown[] | null
-  /** Whether `transcript` is of an earlier attempt at this very run. */
-  isOwnTranscript: boolean
+  /** Turns of this answer so far, by an earlier attempt; begins with those of the run it goes on with. */
+  ownTranscript: unknown[] | null
+  /** Turns of the run that waited, which this one goes on with. */
+  earlierTranscript: unknown[] | null
   /** What readers could cite and see already. */
   draft: { citations: unknown[]; attachments: unknown[] }
   /** The newest answers before this one, newest first: whether each rested on a passage. */
@@ -53,8 +53,8 @@ export async function selectRunSituation(tx: Tx, key: Key): Promise<RunSituation
   const { rows } = await sql<RunSituation>`
     select c.handler, c.visitor_id as "visitorId", c.preview_user_id as "previewUserId", v.name as "visitorName",
       v.email as "visitorEmail", coalesce(v.language, c.language) as "visitorLanguage", w.name as "workspaceName",
-      w.time_zone as "timeZone", r.continues_run_id as "continuesRunId", coalesce(own.transcript, other.transcript) as transcript,
-      own.run_id is not null as "isOwnTranscript",
+      w.time_zone as "timeZone", r.continues_run_id as "continuesRunId", own.transcript as "ownTranscript",
+      other.transcript as "earlierTranscript",
       json_build_object('citations', a.citations, 'attachments', a.attachments) as draft,
       case when ${key.wantsMedia} then coalesce((
         select json_agg(json_build_object('id', g.id, 'kind', g.kind, 'caption', g.caption, 'storagePath', g.storage_path,

@@ -157,6 +157,29 @@ export async function selectToolCall(
   return rows[0] ?? null
 }
 
+export type CallPlace = {
+  agentVersionId: string | null
+  visitorId: string | null
+  previewUserId: string | null
+  language: string | null
+}
+
+/** Whose conversation a call belongs to, and by which version of its agent it was made. */
+export async function selectCallPlace(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+): Promise<CallPlace | null> {
+  const { rows } = await sql<CallPlace>`
+    select r.agent_version_id as "agentVersionId", c.visitor_id as "visitorId", c.preview_user_id as "previewUserId",
+      c.language
+    from tool_calls t
+    join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id
+    join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
+    where t.workspace_id = ${key.workspaceId} and t.id = ${key.id}
+  `.execute(tx)
+  return rows[0] ?? null
+}
+
 /** Calls that wait for a person and can still be decided, oldest first; of one conversation, or of all that may be seen. */
 export async function selectWaitingCalls(
   tx: Tx,
@@ -169,6 +192,7 @@ export async function selectWaitingCalls(
     from tool_calls t
     join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
     join agents a on a.workspace_id = t.workspace_id and a.id = t.agent_id
+    join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id and r.status in ('running', 'completed')
     where t.workspace_id = ${key.workspaceId} and t.status = 'waiting' and t.expires_at > now()
       and (${key.conversationId}::uuid is null or t.conversation_id = ${key.conversationId}::uuid)
     order by t.requested_at, t.id
@@ -190,6 +214,29 @@ export async function updateToolCallDecided(
   return (numAffectedRows ?? 0n) > 0n
 }
 
+/** What is told to whom, when a call was decided. */
+export type DecidableCall = ToolCallRow & {
+  channel: 'widget' | 'preview'
+  previewUserId: string | null
+  language: string | null
+  runStatus: string
+}
+
+/** A call with the conversation it belongs to; null when it cannot be seen. */
+export async function selectDecidableCall(
+  tx: Tx,
+  key: { workspaceId: string; id: string },
+): Promise<DecidableCall | null> {
+  const { rows } = await sql<DecidableCall>`
+    select ${COLUMNS}, c.channel, c.preview_user_id as "previewUserId", c.language, r.status as "runStatus"
+    from tool_calls t
+    join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
+    join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id
+    where t.workspace_id = ${key.workspaceId} and t.id = ${key.id}
+  `.execute(tx)
+  return rows[0] ?? null
+}
+
 export type ExpiredCall = {
   id: string
   workspaceId: string
@@ -198,13 +245,15 @@ export type ExpiredCall = {
   title: string
 }
 
-/** Calls that nobody decided in time, across workspaces; they are expired from here on. */
+/** Calls that nobody decided in time, or whose answer was stopped, across workspaces; they are expired from here on. */
 export async function updateToolCallsExpired(tx: Tx, limit: number): Promise<ExpiredCall[]> {
   const { rows } = await sql<ExpiredCall>`
     update tool_calls set status = 'expired', decided_at = now()
     where id in (
-      select id from tool_calls where status = 'waiting' and expires_at <= now()
-      order by expires_at limit ${limit} for update skip locked
+      select t.id from tool_calls t
+      join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id
+      where t.status = 'waiting' and (t.expires_at <= now() or r.status in ('stopped', 'failed'))
+      order by t.expires_at limit ${limit} for update of t skip locked
     )
     returning id, workspace_id as "workspaceId", conversation_id as "conversationId", run_id as "runId", title
   `.execute(tx)

@@ -54,6 +54,17 @@ export const catalog = {
     maxAttempts: 8,
   }),
   'audit/prune': task({ payload: z.object({}), maxAttempts: 3 }),
+  'conversations/follow-up': task({
+    payload: z.object({ workspaceId: z.uuid(), followUpId: z.uuid() }),
+    maxAttempts: 5,
+    jobKey: ({ followUpId }) => `conversations/follow-up:${followUpId}`,
+  }),
+  'tools/run-approved': task({
+    payload: z.object({ workspaceId: z.uuid(), callId: z.uuid() }),
+    maxAttempts: 3,
+    jobKey: ({ callId }) => `tools/run-approved:${callId}`,
+  }),
+  'tools/expire-calls': task({ payload: z.object({}), maxAttempts: 3 }),
   'conversations/prune-events': task({ payload: z.object({}), maxAttempts: 3 }),
 } satisfies Record<string, TaskSpec>
 

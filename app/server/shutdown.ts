@@ -4,6 +4,7 @@ import { closePool } from '#app/db/pool.server.ts'
 import type { RunEngine } from '#app/domain/conversations/run-engine.server.ts'
 import { setReady } from '#app/domain/health/readiness.server.ts'
 import { closeAllStreams } from '#app/http/sse.server.ts'
+import { stopTracing } from '#app/integrations/telemetry/tracing.server.ts'
 import { log } from '#app/lib/log.server.ts'
 import type { Pages } from './pages.ts'
 
@@ -26,6 +27,7 @@ export function stopOnSignal(parts: { server: Server; engine: RunEngine; pages: 
     closeAllStreams()
     await parts.pages.close()
     parts.server.closeAllConnections()
+    await stopTracing()
     await closeListening()
     await closePool()
     log.info({ handedOver: left }, 'web has stopped')

@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = {
     'reopened',
     'answer_stopped',
   ],
+  tool_call: ['approved', 'denied'],
   job: ['cancelled'],
   inbound: ['failed'],
   member: ['joined', 'left', 'removed', 'role_changed'],

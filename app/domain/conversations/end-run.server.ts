@@ -2,10 +2,15 @@ import type { Citation, Message, StreamEvent } from '#app/contracts/stream-event
 import { insertEvents, selectRunText } from '#app/db/conversation-events.server.ts'
 import { updateConversationOnReply } from '#app/db/conversations.server.ts'
 import { selectMessage, updateAnswer } from '#app/db/messages.server.ts'
+import { deleteRunPauses } from '#app/db/run-pauses.server.ts'
 import { type RunEnd, updateRunFinished, updateRunStopped } from '#app/db/runs.server.ts'
 import { asSystem, type Tx } from '#app/db/scope.server.ts'
 import { insertUsageIn } from '#app/db/usage.server.ts'
+import { recordSteps } from '#app/domain/traces/record-steps.server.ts'
+import type { TraceStep } from '#app/domain/traces/recorder.ts'
+import { log } from '#app/lib/log.server.ts'
 import { citedIn } from './citations.ts'
+import { continuePaused } from './continue-run.server.ts'
 import { publishEvents } from './event-hub.server.ts'
 import { PREVIEW_LENGTH, shorten } from './rules.ts'
 
@@ -61,13 +66,25 @@ export async function stopRunIn(
   return { runId: run.id, events }
 }
 
+export type Finish = RunEnd & {
+  content: string
+  /** What it may cite; its marks say which of it does. */
+  citations: Citation[]
+  /** How it came about. */
+  steps: TraceStep[]
+  /** It used tools, so there is a transcript of its turns; kept as long as somebody has to decide something. */
+  hasTranscript: boolean
+  isWaiting: boolean
+}
+
 /** Ends a run as the process that writes it. False when it was no longer its own: then nothing is stored. */
 export async function finishRun(
   run: Place & { runId: string; answerId: string; owner: string },
-  outcome: RunEnd & { content: string; citations: Citation[] },
+  outcome: Finish,
 ): Promise<boolean> {
-  const events = await asSystem('store a finished answer', async (tx) => {
-    if (!(await updateRunFinished(tx, run, outcome))) return null
+  const ended = await asSystem('store a finished answer', async (tx) => {
+    const finished = await updateRunFinished(tx, run, outcome)
+    if (!finished) return null
     const amount = outcome.inputTokens + outcome.outputTokens
     // Spent already: the limit of questions stops the next one, not this one.
     if (amount > 0) {
@@ -81,8 +98,21 @@ export async function finishRun(
       }
       await insertUsageIn(tx, workspaceId, usage)
     }
-    return storeEnding(tx, run, { ...run, ...outcome, end: outcome })
+    await recordSteps(tx, run, outcome.steps)
+    if (outcome.hasTranscript && !outcome.isWaiting) await deleteRunPauses(tx, run)
+    return { ...finished, events: await storeEnding(tx, run, { ...run, ...outcome, end: outcome }) }
   })
-  if (events) publishEvents(run.conversationId, events)
-  return events !== null
+  if (!ended) return false
+  publishEvents(run.conversationId, ended.events)
+  if (ended.hasPauses) await continueQuietly(run)
+  return true
+}
+
+/** Another answer of the conversation may have waited for this one to end. If it fails, the sweep finds it. */
+async function continueQuietly(place: Place): Promise<void> {
+  try {
+    await continuePaused(place)
+  } catch (error) {
+    log.error({ error, conversationId: place.conversationId }, 'a decided answer could not go on')
+  }
 }

@@ -13,12 +13,16 @@ const coalesceMs = () => Math.min(Math.max(8, 2 * countWriters()), 32)
 /** The run belongs to somebody else by now, or was stopped: whoever writes it must fall silent. */
 export class RunLost extends Error {}
 
+/** What a run brings to its readers: text, and what the agent is doing besides. */
+export type Written = Shown | Extract<StreamEventData, { kind: 'activity' }>
+
 /** Steps that follow each other become one event: a batch of twenty words is one row. */
-export function eventsOf(runId: string, steps: Shown[]): StreamEventData[] {
+export function eventsOf(runId: string, steps: Written[]): StreamEventData[] {
   const events: StreamEventData[] = []
   for (const step of steps) {
     const last = events.at(-1)
-    if (step.kind === 'reset') events.push({ kind: 'reset', runId })
+    if (step.kind === 'activity') events.push(step)
+    else if (step.kind === 'reset') events.push({ kind: 'reset', runId })
     else if (last?.kind === 'delta' && last.offset + last.text.length === step.offset) last.text += step.text
     else events.push({ kind: 'delta', runId, offset: step.offset, text: step.text })
   }
@@ -26,7 +30,8 @@ export function eventsOf(runId: string, steps: Shown[]): StreamEventData[] {
 }
 
 type Watch = {
-  onFirstWrite: () => void
+  /** The first words are with the readers. */
+  onFirstText: () => void
   /** A write failed, RunLost included: whatever produces the text should stop. */
   onFailure: (error: unknown) => void
 }
@@ -35,16 +40,17 @@ type Watch = {
 export function logWriter(
   run: { runId: string; conversationId: string; owner: string },
   watch: Watch,
-): Coalescer<Shown> {
+): Coalescer<Written> {
   let isFirst = true
-  const write = async (steps: Shown[]) => {
+  const write = async (steps: Written[]) => {
     const events = await insertRunEvents(run, eventsOf(run.runId, steps))
     if (!events) throw new RunLost()
     publishEvents(run.conversationId, events)
-    if (isFirst) watch.onFirstWrite()
+    if (!isFirst || !steps.some(({ kind }) => kind === 'text')) return
     isFirst = false
+    watch.onFirstText()
   }
-  return coalesce<Shown>(
+  return coalesce<Written>(
     (steps) =>
       write(steps).catch((error) => {
         watch.onFailure(error)

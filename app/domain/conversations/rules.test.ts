@@ -30,9 +30,9 @@ describe('historyFor', () => {
       { author: 'visitor', content: 'Where to?', status: 'complete' },
     ])
     expect(turns).toEqual([
-      { role: 'user', content: 'Hi\n\nDo you ship?' },
-      { role: 'assistant', content: 'We do.' },
-      { role: 'user', content: 'Where to?' },
+      { role: 'user', content: 'Hi\n\nDo you ship?', attachments: [] },
+      { role: 'assistant', content: 'We do.', attachments: [] },
+      { role: 'user', content: 'Where to?', attachments: [] },
     ])
   })
 })

@@ -1,5 +1,6 @@
 import type { Message } from '#app/contracts/stream-events.ts'
 import { detectLanguage, languageOfTag } from '#app/lib/language.ts'
+import type { Turn } from './images.ts'
 
 export const MAX_QUESTION_LENGTH = 4_000
 /** How many earlier messages the model reads, newest last. */
@@ -39,21 +40,32 @@ export function answerLanguage(choice: {
   )
 }
 
-export type HistoryEntry = Pick<Message, 'author' | 'content' | 'status'>
+export type HistoryEntry = Pick<Message, 'author' | 'content' | 'status' | 'attachments'>
 
 /**
  * The conversation as a model reads it: visitor against everybody else, turns alternating, the question last. Failed
  * answers and system notes are left out; what a person wrote counts as ours.
  */
-export function historyFor(entries: HistoryEntry[]): { role: 'user' | 'assistant'; content: string }[] {
-  const turns: { role: 'user' | 'assistant'; content: string }[] = []
-  for (const { author, content, status } of entries) {
+export function historyFor(entries: HistoryEntry[]): Turn[] {
+  const turns: Turn[] = []
+  for (const { author, content, status, attachments = [] } of entries) {
     if (author === 'system' || status === 'failed' || status === 'streaming' || !content) continue
     const role = author === 'visitor' ? 'user' : 'assistant'
     const last = turns.at(-1)
-    if (last?.role === role) last.content += `\n\n${content}`
-    else turns.push({ role, content })
+    if (last?.role === role) {
+      last.content += `\n\n${content}`
+      last.attachments.push(...attachments)
+    } else turns.push({ role, content, attachments: [...attachments] })
   }
   while (turns[0]?.role === 'assistant') turns.shift()
   return turns
 }
+
+/** Calls of one turn of a model; what it asks for beyond is refused. */
+export const MAX_CALLS_IN_A_TURN = 16
+/** Of those, how many run side by side. */
+export const MAX_CALLS_AT_ONCE = 4
+/** How long a dangerous call waits for somebody who approves it. */
+export const APPROVAL_HOURS = 24
+/** Characters of one answer: what a model says beyond is not heard. */
+export const MAX_ANSWER_LENGTH = 60_000

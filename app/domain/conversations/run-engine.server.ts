@@ -78,8 +78,15 @@ export async function takeOverStaleRuns(): Promise<number> {
         errorCode: 'interrupted',
         inputTokens: 0,
         outputTokens: 0,
+        cost: 0,
+        provider: null,
+        connectionKey: null,
+        traceId: null,
         content: '',
         citations: [],
+        steps: [],
+        hasTranscript: false,
+        isWaiting: false,
       })
     }
   }

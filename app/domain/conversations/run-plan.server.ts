@@ -10,6 +10,8 @@ import { selectHistory } from '#app/db/messages.server.ts'
 import type { ClaimedRun } from '#app/db/runs.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { type AgentSettings, agentSettingsSchema } from '#app/domain/agents/schemas.ts'
+import { prepareRoute } from '#app/domain/providers/prepare-route.server.ts'
+import type { Route } from '#app/domain/providers/route.ts'
 import type { Retrieved } from '#app/domain/retrieval/retrieve-passages.server.ts'
 import { findPassages } from './find-passages.server.ts'
 import { answerLanguage, HISTORY_MESSAGES, type HistoryEntry } from './rules.ts'
@@ -30,8 +32,9 @@ export type RunPlan = {
   attempt: number
   /** What readers have of an earlier attempt. */
   logged: string
-  /** The passages, when they are being looked up already. */
+  /** The passages, and what its models may use, when they are being looked up already. */
   found?: Promise<Retrieved>
+  route?: Promise<Route>
 }
 
 export function settingsOf(agent: AnsweringAgent): AgentSettings {
@@ -52,8 +55,11 @@ export function planRun(
     conversation: stored.language,
     browser: browserLanguage,
   })
-  const found = findPassages({ agentId: agent.id, question: text, language })
-  found.catch(() => {}) // whoever writes the answer hears of it
+  const found = findPassages({ agentId: agent.id, question: text, language, settings })
+  const route = prepareRoute(workspaceId, agent.id, [settings.model, ...settings.fallbackModels])
+  // Whoever writes the answer hears of it.
+  found.catch(() => {})
+  route.catch(() => {})
   return {
     runId,
     workspaceId,
@@ -68,6 +74,7 @@ export function planRun(
     attempt: 1,
     logged: '',
     found,
+    route,
   }
 }
 

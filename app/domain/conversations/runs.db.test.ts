@@ -179,14 +179,14 @@ describe('a run', () => {
   it('that fails before its first word says so in words, and after it keeps what was said', async () => {
     const early = await ask()
     const first = scripted()
-    first.fail(new ProviderError('rate_limited', 'scripted'))
+    first.fail(new ProviderError('auth', 'scripted'))
     await executeRun(early.plan, {
       owner: ownerName(),
       signal: new AbortController().signal,
       model: first.model,
     })
     expect(await endOf(early)).toMatchObject({
-      errorCode: 'provider_rate_limited',
+      errorCode: 'provider_auth',
       message: { status: 'failed', content: 'I cannot answer right now. Please try again in a moment.' },
     })
 

@@ -1,7 +1,7 @@
 import type { Citation } from '#app/contracts/stream-events.ts'
 import { findPassages } from '#app/domain/conversations/find-passages.server.ts'
 import type { Passage } from '#app/integrations/llm/types.ts'
-import type { OfferedTool } from '../types.ts'
+import type { OfferedTool, ToolResult } from '../types.ts'
 
 const MAX_QUERY = 300
 /** Passages an answer may cite in all: marks have two digits. */
@@ -38,9 +38,9 @@ export function searchKnowledgeTool(title: string, cited: () => Citation[]): Off
     title,
     isDangerous: false,
     isIdempotent: true,
-    async run({ query }, { agentId, language }) {
+    async run({ query }, { agentId, language, settings }): Promise<ToolResult> {
       const question = String(query)
-      const found = await findPassages({ agentId, question, language })
+      const found = await findPassages({ agentId, question, language, settings })
       const known = new Map(cited().map((citation) => [citation.chunkId, citation.n]))
       let next = Math.max(0, ...known.values()) + 1
       const numbered = found.citations.flatMap((citation, index) => {

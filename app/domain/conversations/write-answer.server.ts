@@ -1,0 +1,194 @@
+import type { StreamEventData } from '#app/contracts/stream-events.ts'
+import { isBudgetReached } from '#app/domain/budgets/budget-reached.ts'
+import { limitWords } from '#app/domain/budgets/limit-words.server.ts'
+import type { Recorder } from '#app/domain/traces/recorder.ts'
+import { translatorFor } from '#app/i18n/server.ts'
+import type { ChatRequest } from '#app/integrations/llm/types.ts'
+import { type ChatModel, isProviderError } from '#app/integrations/llm/types.ts'
+import { isAppError } from '#app/lib/app-error.ts'
+import { log } from '#app/lib/log.server.ts'
+import { runLoop } from './agent-loop.server.ts'
+import type { Shown } from './answer-gate.ts'
+import type { AnswerText } from './answer-text.ts'
+import { buildRequest } from './build-request.server.ts'
+import { callPerson } from './call-person.server.ts'
+import { isOutput, outputSchemaOf } from './check-output.ts'
+import { citedIn } from './citations.ts'
+import type { RedactionMemory } from './guardrails.ts'
+import { RunLost } from './log-writer.server.ts'
+import { preflight } from './preflight.ts'
+import { type Prepared, prepareRun } from './prepare-run.server.ts'
+import { MAX_RUN_ATTEMPTS } from './rules.ts'
+import type { RunPlan } from './run-plan.server.ts'
+import type { RouteSpent } from './run-spent.ts'
+
+export type Outcome = {
+  status: 'completed' | 'failed'
+  errorCode: string | null
+  /** Calls wait for a person, and the answer goes on after them. */
+  isWaiting: boolean
+  /** What is said when nothing was. */
+  otherwise: string
+}
+
+export type Writing = {
+  plan: RunPlan
+  owner: string
+  text: AnswerText
+  redactions: RedactionMemory
+  trace: Recorder
+  spent: RouteSpent
+  show(steps: Shown[]): void
+  tell(event: Extract<StreamEventData, { kind: 'activity' }>): void
+  onPrepared(prepared: Prepared): void
+  /** Ends the model's stream, whatever the reason. */
+  stop: AbortSignal
+  /** The answer takes too long. */
+  timeout: AbortSignal
+  model: ChatModel | undefined
+}
+
+const words = (plan: RunPlan) => translatorFor(plan.language === 'pt' ? 'pt-BR' : 'en')
+const ended = (status: Outcome['status'], errorCode: string | null, otherwise: string): Outcome => ({
+  status,
+  errorCode,
+  isWaiting: false,
+  otherwise,
+})
+
+function errorCodeOf(error: unknown): string {
+  if (isProviderError(error)) return `provider_${error.kind}`
+  if (isAppError(error)) return error.code === 'LIMIT_REACHED' ? 'limit_reached' : 'model_unavailable'
+  return 'internal'
+}
+
+/** Says something of our own after what the model said. */
+function say({ text, show }: Writing, said: string): void {
+  text.startStep()
+  show(text.push(said))
+  show(text.endStep())
+}
+
+/** A rule of the owner calls a person. Nobody is called from a preview. */
+async function handOver(writing: Writing, prepared: Prepared | null, rule: string): Promise<void> {
+  const { plan, trace } = writing
+  const visitorId = prepared?.situation.visitorId ?? null
+  trace.add({ kind: 'handover', name: rule, status: visitorId ? 'ok' : 'skipped' })
+  if (visitorId) await callPerson({ ...plan, visitorId })
+}
+
+/** Writes the text of an answer, by rule or by model. Throws only RunLost; every other failure is an outcome. */
+export async function writeAnswer(writing: Writing): Promise<Outcome> {
+  const { plan, stop, timeout } = writing
+  const t = words(plan)
+  if (plan.attempt > MAX_RUN_ATTEMPTS) return ended('failed', 'interrupted', t('errors.answer.unavailable'))
+  let prepared: Prepared | null = null
+  try {
+    prepared = await prepareRun(plan)
+    writing.onPrepared(prepared)
+    return (await byRule(writing, prepared)) ?? (await byModel(writing, prepared))
+  } catch (error) {
+    if (error instanceof RunLost) throw error
+    if (!stop.aborted) log.warn({ error, runId: plan.runId }, 'an answer failed')
+    if (timeout.aborted) return ended('failed', 'timeout', t('errors.answer.unavailable'))
+    return failure(writing, prepared, error)
+  }
+}
+
+async function byRule(writing: Writing, prepared: Prepared): Promise<Outcome | null> {
+  const { plan, trace } = writing
+  // What goes on was asked and answered by the rules before.
+  if (prepared.transcript.length > 0) return null
+  const t = words(plan)
+  const rule = preflight(plan.question, plan.settings, {
+    now: new Date(),
+    timeZone: prepared.situation.timeZone,
+    texts: { refusal: t('answers.refusal'), outsideHours: t('answers.outsideHours') },
+  })
+  if (!rule) return null
+  trace.add({ kind: 'guardrail', name: rule.rule, data: { refused: 1 } })
+  if (rule.callsPerson) await handOver(writing, prepared, rule.rule)
+  say(writing, rule.say)
+  writing.show(writing.text.end())
+  return ended('completed', null, rule.say)
+}
+
+async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
+  const { plan, text, show, trace } = writing
+  const { settings } = plan
+  const t = words(plan)
+  const request: Omit<ChatRequest, 'model' | 'tools'> = await buildRequest(writing, prepared)
+  const { citations, attachments, situation, tools } = prepared
+  const scene = {
+    run: { ...plan, owner: writing.owner },
+    context: {
+      ...plan,
+      visitorId: situation.visitorId,
+      previewUserId: situation.previewUserId,
+    },
+    tools,
+    gallery: situation.media,
+    redactions: writing.redactions,
+    citations,
+    attachments,
+    trace,
+    tell: writing.tell,
+    stop: writing.stop,
+  }
+  const end = await runLoop({ ...writing, prepared, request, scene })
+  if (end.waiting > 0) {
+    if (!text.screen()) say(writing, t('answers.waiting'))
+    show(text.end())
+    return { ...ended('completed', null, t('answers.waiting')), isWaiting: true }
+  }
+  if (settings.outputSchema && !isOutput(text.screen(), outputSchemaOf(settings.outputSchema))) {
+    trace.add({ kind: 'guardrail', name: 'output', status: 'failed' })
+    show(text.end())
+    return ended('failed', 'invalid_output', t('errors.answer.unavailable'))
+  }
+  if (isUnanswered(plan, prepared, text.screen(), end.hasResults)) {
+    await handOver(writing, prepared, 'unanswered')
+    if (!settings.outputSchema) say(writing, settings.handoverMessage)
+  }
+  show(text.end())
+  return ended('completed', end.reason === 'filtered' ? 'filtered' : null, settings.handoverMessage)
+}
+
+/** This is one answer too many that rests on nothing. */
+function isUnanswered(
+  { settings }: RunPlan,
+  prepared: Prepared,
+  answer: string,
+  hasResults: boolean,
+): boolean {
+  const limit = settings.handover.afterUnanswered
+  const { citedBefore, handler } = prepared.situation
+  if (limit === 0 || hasResults || handler !== 'agent') return false
+  if (citedIn(answer, prepared.citations).length > 0) return false
+  return citedBefore.length >= limit - 1 && citedBefore.every((isCited) => !isCited)
+}
+
+async function failure(writing: Writing, prepared: Prepared | null, error: unknown): Promise<Outcome> {
+  const { plan, text, show, trace, stop } = writing
+  const { settings, language } = plan
+  const apology = words(plan)('errors.answer.unavailable')
+  const limit = limitWords(error, language)
+  if (limit) {
+    const data = isBudgetReached(error) ? { ...error.data } : {}
+    trace.add({ kind: 'budget', name: 'limit_reached', status: 'failed', data })
+    const callsPerson = isBudgetReached(error) && error.data.behaviour === 'handover'
+    if (callsPerson) await handOver(writing, prepared, 'budget')
+    if (!isBudgetReached(error)) return ended('failed', 'limit_reached', limit)
+    say(writing, limit)
+    show(text.end())
+    return ended('completed', 'limit_reached', limit)
+  }
+  const code = errorCodeOf(error)
+  const isSilent = !text.screen()
+  if (!isSilent || stop.aborted || !settings.handover.onFailure || !isProviderError(error))
+    return ended('failed', code, apology)
+  await handOver(writing, prepared, 'failure')
+  say(writing, settings.handoverMessage)
+  show(text.end())
+  return ended('completed', code, settings.handoverMessage)
+}

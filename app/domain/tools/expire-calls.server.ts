@@ -1,0 +1,27 @@
+import { insertEvents } from '#app/db/conversation-events.server.ts'
+import { selectConversationsToContinue } from '#app/db/run-pauses.server.ts'
+import { asSystem } from '#app/db/scope.server.ts'
+import { updateToolCallsExpired } from '#app/db/tool-calls.server.ts'
+import { continuePaused } from '#app/domain/conversations/continue-run.server.ts'
+
+const BATCH = 100
+
+/**
+ * Ends the wait for calls that nobody decided in time, and goes on with answers that waited for them, or whose process died
+ * before it could. Returns how many calls expired.
+ */
+export async function expireCalls(): Promise<number> {
+  const expired = await asSystem('end the wait for calls that nobody decided', async (tx) => {
+    const calls = await updateToolCallsExpired(tx, BATCH)
+    for (const { id, conversationId, runId, title } of calls)
+      await insertEvents(tx, { conversationId, runId }, [
+        { kind: 'activity', runId, callId: id, label: title, state: 'expired' },
+      ])
+    return calls
+  })
+  const waiting = await asSystem('find answers that can go on', (tx) =>
+    selectConversationsToContinue(tx, BATCH),
+  )
+  for (const place of waiting) await continuePaused(place)
+  return expired.length
+}
