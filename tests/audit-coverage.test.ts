@@ -28,6 +28,10 @@ const NOT_AUDITED: Record<string, string> = {
   'workspaces/purge-workspaces': 'the workspace is gone, and its log with it',
   'profiles/update-avatar': 'a person’s own profile, outside any workspace',
   'mails/invitation-mail': 'that the mail went out; inviting and sending again are audited',
+  'budgets/reserve-call': 'a counter that moves with every answer; its ledger is budget_entries',
+  'budgets/record-spend': 'what an answer used, in the transaction that ends its run',
+  'providers/answer-rates': 'a counter of answers that begin',
+  'providers/breaker-notes': 'how a provider is doing, as its answers show',
   'conversations/send-visitor-message':
     'a conversation is its own record: who said what, when, in an append-only log',
 }

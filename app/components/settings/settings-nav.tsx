@@ -8,6 +8,7 @@ const ENTRIES = [
   { id: 'people', path: 'people' },
   { id: 'roles', path: 'roles' },
   { id: 'apiKeys', path: 'api-keys' },
+  { id: 'budgets', path: 'budgets' },
   { id: 'audit', path: 'audit' },
 ] as const
 

@@ -100,6 +100,7 @@ export const budgets = {
   'budgets.spend.gone': 'a deleted connection',
   'budgets.spend.builtin': 'Built-in answerer',
   'budgets.spend.asTable': 'The same as a table',
+  'budgets.spend.peak': 'Most: {value} on {day}',
   'budgets.spend.empty.title': 'Nothing used yet',
   'budgets.spend.empty.body': 'As soon as an agent answers, what it uses stands here.',
 } as const

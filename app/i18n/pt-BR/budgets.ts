@@ -102,6 +102,7 @@ export const budgets: Record<keyof typeof en, string> = {
   'budgets.spend.gone': 'uma conexão excluída',
   'budgets.spend.builtin': 'Respondedor embutido',
   'budgets.spend.asTable': 'O mesmo em tabela',
+  'budgets.spend.peak': 'Maior dia: {value} em {day}',
   'budgets.spend.empty.title': 'Nada usado ainda',
   'budgets.spend.empty.body': 'Assim que um agente responder, o que ele usar aparece aqui.',
 }

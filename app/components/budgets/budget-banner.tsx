@@ -1,0 +1,38 @@
+import { TriangleAlert } from 'lucide-react'
+import { useT } from '#app/components/i18n.tsx'
+import { type ListedBudget, levelOf, useBudgetWords } from './budget-words.ts'
+
+/** What runs low, before all else. One visitor at their own limit is no news here. */
+export function BudgetBanner({ budgets, now }: { budgets: readonly ListedBudget[]; now: number }) {
+  const t = useT()
+  const words = useBudgetWords()
+  const low = budgets.filter(
+    (budget) => budget.isEnabled && budget.scope !== 'visitor' && levelOf(budget) >= 80,
+  )
+  if (low.length === 0) return null
+  return (
+    <section
+      aria-labelledby="budget-banner"
+      className="mb-6 flex gap-3 rounded-md border border-line bg-warning-soft px-5 py-4 text-warning"
+    >
+      <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+      <div className="grid gap-1">
+        <h2 id="budget-banner" className="font-semibold">
+          {t('budgets.banner.title', { count: low.length })}
+        </h2>
+        <ul className="grid gap-0.5 text-sm">
+          {low.map((budget) => (
+            <li key={budget.id}>
+              {t('budgets.banner.line', {
+                name: words.name(budget),
+                used: words.amount(budget.unit, budget.used),
+                limit: words.amount(budget.unit, budget.limit),
+                when: words.resets(budget, now),
+              })}
+            </li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  )
+}

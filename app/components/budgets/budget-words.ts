@@ -1,0 +1,50 @@
+import { useFormat, useLocale, useT } from '#app/components/i18n.tsx'
+import type { Tone } from '#app/components/ui/badge.tsx'
+import { formatAmount } from '#app/domain/budgets/amounts.ts'
+import type { BudgetBehaviour, BudgetPeriod, BudgetScope, BudgetUnit } from '#app/domain/budgets/options.ts'
+
+export type ListedBudget = {
+  id: string
+  scope: BudgetScope
+  agentId: string | null
+  agentName: string | null
+  period: BudgetPeriod
+  unit: BudgetUnit
+  limit: number
+  used: number
+  behaviour: BudgetBehaviour
+  message: string
+  isEnabled: boolean
+  visitorsAtLimit: number
+  resetsAt: string
+}
+
+export type Level = 0 | 50 | 80 | 100
+export const LEVEL_TONES: Record<Level, Tone> = { 0: 'neutral', 50: 'info', 80: 'warning', 100: 'danger' }
+
+/** The highest level a budget has reached in this period, in per cent. */
+export function levelOf({ used, limit }: Pick<ListedBudget, 'used' | 'limit'>): Level {
+  if (used >= limit) return 100
+  if (used >= limit * 0.8) return 80
+  return used >= limit * 0.5 ? 50 : 0
+}
+
+/** How budgets are called and counted, in the reader's language. */
+export function useBudgetWords() {
+  const t = useT()
+  const locale = useLocale()
+  const format = useFormat()
+  return {
+    amount: (unit: BudgetUnit, value: number) => formatAmount(locale, t, unit, value),
+    /** "The whole workspace, each day". */
+    name({ scope, agentName, period }: ListedBudget): string {
+      const agent = agentName ?? ''
+      const whose =
+        scope === 'visitor' && agentName
+          ? t('budgets.of.visitorAgent', { agent })
+          : t(`budgets.of.${scope}`, { agent })
+      return `${whose}, ${t(`budgets.each.${period}`)}`
+    },
+    resets: ({ resetsAt }: ListedBudget, now: number) => format.relative(resetsAt, now),
+  }
+}
