@@ -33,6 +33,8 @@ async function unionsOfChecks(databaseUrl: string): Promise<Record<string, strin
     const list = /^CHECK \(\(\w+ = ANY \(ARRAY\[(.*)\]\)\)\)$/.exec(row.definition)?.[1]
     if (!list) continue
     const union = [...list.matchAll(/'([^']*)'::text/g)].map((match) => `'${match[1]}'`).join(' | ')
+    // A list of numbers.
+    if (!union) continue
     const type = row.is_nullable ? `${union} | null` : union
     unions[row.key] = row.has_default ? `Generated<${type}>` : type
   }

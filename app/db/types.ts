@@ -187,7 +187,7 @@ export interface BudgetCounters {
   /**
    * The highest level, in per cent, that people were told of.
    */
-  warned: Generated;
+  warned: Generated<number>;
   workspace_id: string;
 }
 
@@ -829,7 +829,7 @@ export interface Workspaces {
   /**
    * How long the audit log is kept; null: for ever. Written by app.set_audit_retention alone.
    */
-  audit_retention_days: null;
+  audit_retention_days: number | null;
   created_at: Generated<Timestamp>;
   /**
    * Set: nobody enters it any more. Its owner can restore it until purge_at.

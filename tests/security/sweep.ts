@@ -30,10 +30,14 @@ function idsFor(name: string, strand: Strand, seeded: Seeded): string[] {
     version: 'agent_version',
     chunk: 'chunk',
     job_run: 'job_run',
+    connection: 'provider_connection',
+    server: 'tool_server',
+    secret: 'tool_secret',
+    call: 'tool_call',
     question: 'message',
     answer: 'message',
   }
-  const table = `public.${nouns[noun] ?? noun}s`
+  const table = noun === 'media' ? 'public.agent_media' : `public.${nouns[noun] ?? noun}s`
   const row = seeded.rows[table]?.[strand]
   const home = strand[0] as Home
   if (/^(user|assignee|to_user|from_user)$/.test(noun))
@@ -53,6 +57,13 @@ function idsFor(name: string, strand: Strand, seeded: Seeded): string[] {
     'public.visitors',
     'public.invitations',
     'public.api_keys',
+    'public.provider_connections',
+    'public.budgets',
+    'public.tools',
+    'public.tool_servers',
+    'public.tool_calls',
+    'public.agent_media',
+    'public.attachments',
   ]
     .map((each) => seeded.rows[each]?.[strand]?.id)
     .filter((id): id is string => typeof id === 'string')
