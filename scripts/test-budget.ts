@@ -3,6 +3,7 @@
 // `accepted N of N at limit N, ledger difference N`; exit code 1 unless both are exact.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { startFakeLlm } from '../tests/fakes/llm-server.ts'
@@ -57,12 +58,17 @@ async function race(unit: 'answers' | 'tokens' | 'cost', limit: number): Promise
   await Promise.all(racers.map((racer) => tell(racer, { publicId: shop.publicId, count })))
   const before = fake.requests.length
   let most = 0
-  const watch = setInterval(async () => {
-    const { rows } = await database.query('select used from budget_counters where budget_id = $1', [id])
-    most = Math.max(most, Number(rows[0]?.used ?? 0))
-  }, 25)
+  let isOver = false
+  const watched = (async () => {
+    while (!isOver) {
+      const { rows } = await database.query('select used from budget_counters where budget_id = $1', [id])
+      most = Math.max(most, Number(rows[0]?.used ?? 0))
+      await pause(20)
+    }
+  })()
   await Promise.all(racers.map((racer) => tell(racer, 'go')))
-  clearInterval(watch)
+  isOver = true
+  await watched
   const { rows } = await database.query(
     `select coalesce((select sum(used) from budget_counters where budget_id = $1), 0)::bigint as used,
        coalesce((select sum(coalesce(settled, reserved)) from budget_entries where budget_id = $1), 0)::bigint as ledger,

@@ -6,6 +6,8 @@ import { deleteRunPauses } from '#app/db/run-pauses.server.ts'
 import { type RunEnd, updateRunFinished, updateRunStopped } from '#app/db/runs.server.ts'
 import { asSystem, type Tx } from '#app/db/scope.server.ts'
 import { insertUsageIn } from '#app/db/usage.server.ts'
+import { recordSpend } from '#app/domain/budgets/record-spend.server.ts'
+import type { AttemptRecord } from '#app/domain/providers/route.ts'
 import { recordSteps } from '#app/domain/traces/record-steps.server.ts'
 import type { TraceStep } from '#app/domain/traces/recorder.ts'
 import { log } from '#app/lib/log.server.ts'
@@ -70,6 +72,8 @@ export type Finish = RunEnd & {
   content: string
   /** What it may cite; its marks say which of it does. */
   citations: Citation[]
+  /** Who was asked, and what each used. */
+  attempts: AttemptRecord[]
   /** How it came about. */
   steps: TraceStep[]
   /** It used tools, so there is a transcript of its turns; kept as long as somebody has to decide something. */
@@ -79,7 +83,7 @@ export type Finish = RunEnd & {
 
 /** Ends a run as the process that writes it. False when it was no longer its own: then nothing is stored. */
 export async function finishRun(
-  run: Place & { runId: string; answerId: string; owner: string },
+  run: Place & { agentId: string; runId: string; answerId: string; owner: string },
   outcome: Finish,
 ): Promise<boolean> {
   const ended = await asSystem('store a finished answer', async (tx) => {
@@ -98,6 +102,7 @@ export async function finishRun(
       }
       await insertUsageIn(tx, workspaceId, usage)
     }
+    await recordSpend(tx, run, outcome.attempts)
     await recordSteps(tx, run, outcome.steps)
     if (outcome.hasTranscript && !outcome.isWaiting) await deleteRunPauses(tx, run)
     return { ...finished, events: await storeEnding(tx, run, { ...run, ...outcome, end: outcome }) }

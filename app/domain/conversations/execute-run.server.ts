@@ -1,6 +1,7 @@
 import { insertStoppedRunSteps } from '#app/db/run-steps.server.ts'
 import { updateRunFirstToken } from '#app/db/runs.server.ts'
 import { asSystem, asSystemOnce } from '#app/db/scope.server.ts'
+import { recordSpend } from '#app/domain/budgets/record-spend.server.ts'
 import { keptSteps } from '#app/domain/traces/record-steps.server.ts'
 import { traceRecorder } from '#app/domain/traces/recorder.ts'
 import { traceRun } from '#app/domain/traces/trace-run.server.ts'
@@ -115,9 +116,10 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
   /** Somebody stopped it: what was spent until then is kept all the same. */
   async function noteStopped(): Promise<void> {
     try {
-      await asSystem('note what a stopped answer came to', (tx) =>
-        insertStoppedRunSteps(tx, run, finished('stopped'), keptSteps(trace.steps)),
-      )
+      await asSystem('note what a stopped answer came to', async (tx) => {
+        const isStopped = await insertStoppedRunSteps(tx, run, finished('stopped'), keptSteps(trace.steps))
+        if (isStopped) await recordSpend(tx, run, spent.attempts)
+      })
     } catch (error) {
       log.warn({ error, runId: plan.runId }, 'the trace of a stopped answer could not be kept')
     }

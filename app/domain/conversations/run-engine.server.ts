@@ -69,6 +69,7 @@ export async function takeOverStaleRuns(): Promise<number> {
       const key = {
         workspaceId: run.workspace_id,
         conversationId: run.conversation_id,
+        agentId: run.agent_id,
         runId: run.id,
         answerId: run.answer_id,
         owner,
@@ -84,6 +85,7 @@ export async function takeOverStaleRuns(): Promise<number> {
         traceId: null,
         content: '',
         citations: [],
+        attempts: [],
         steps: [],
         hasTranscript: false,
         isWaiting: false,

@@ -12,6 +12,8 @@ export type RouteSpent = {
   provider: string | null
   connectionKey: string | null
   model: string | null
+  /** Every try, in order. */
+  attempts: AttemptRecord[]
   /** `at`: ms since the run began. */
   attempt(record: AttemptRecord, at: number): void
   end(event: Extract<ChatEvent, { type: 'end' }>): void
@@ -26,7 +28,9 @@ export function runSpent(trace: Recorder): RouteSpent {
     provider: null,
     connectionKey: null,
     model: null,
+    attempts: [],
     attempt(record, at) {
+      this.attempts.push(record)
       const { status, reason, message, durationMs, inputTokens, outputTokens, cost } = record
       this.cost += cost
       if (status !== 'skipped') {

@@ -89,7 +89,8 @@ export async function writeAnswer(writing: Writing): Promise<Outcome> {
     return (await byRule(writing, prepared)) ?? (await byModel(writing, prepared))
   } catch (error) {
     if (error instanceof RunLost) throw error
-    if (!stop.aborted) log.warn({ error, runId: plan.runId }, 'an answer failed')
+    const isLimit = isAppError(error) && error.code === 'LIMIT_REACHED'
+    if (!stop.aborted && !isLimit) log.warn({ error, runId: plan.runId }, 'an answer failed')
     if (timeout.aborted) return ended('failed', 'timeout', t('errors.answer.unavailable'))
     return failure(writing, prepared, error)
   }
