@@ -1,3 +1,5 @@
+const LINE_END = /[\r\n]/g
+
 export type SseFrame = { id: string | null; event: string; data: string }
 
 /**
@@ -10,6 +12,7 @@ export function sseParser(): (text: string) => SseFrame[] {
   let event = ''
   let data: string[] = []
   let isStart = true
+  let hasLoneCr = false
 
   const takeLine = (line: string, frames: SseFrame[]) => {
     if (line === '') {
@@ -27,16 +30,32 @@ export function sseParser(): (text: string) => SseFrame[] {
     else if (field === 'id' && !value.includes('\0')) id = value
   }
 
-  return (text) => {
-    rest += isStart && text.startsWith('\uFEFF') ? text.slice(1) : text
-    if (text) isStart = false
-    const frames: SseFrame[] = []
-    for (;;) {
-      const end = rest.search(/[\r\n]/)
-      // A lone CR at the end may be the first half of CRLF: wait for what follows.
-      if (end < 0 || (rest[end] === '\r' && end === rest.length - 1)) return frames
-      takeLine(rest.slice(0, end), frames)
-      rest = rest.slice(end + (rest[end] === '\r' && rest[end + 1] === '\n' ? 2 : 1))
+  return (piece) => {
+    const text = isStart && piece.startsWith('\uFEFF') ? piece.slice(1) : piece
+    if (piece) isStart = false
+    // A long line in many pieces is looked at once, when its end is there: a flood costs each letter once.
+    LINE_END.lastIndex = 0
+    if (!hasLoneCr && !LINE_END.test(text)) {
+      rest += text
+      return []
     }
+    let from = hasLoneCr ? rest.length - 1 : rest.length
+    rest += text
+    hasLoneCr = false
+    const frames: SseFrame[] = []
+    let start = 0
+    for (;;) {
+      LINE_END.lastIndex = from
+      if (!LINE_END.test(rest)) break
+      const end = LINE_END.lastIndex - 1
+      // A lone CR at the end may be the first half of CRLF: wait for what follows.
+      hasLoneCr = rest[end] === '\r' && end === rest.length - 1
+      if (hasLoneCr) break
+      takeLine(rest.slice(start, end), frames)
+      start = end + (rest[end] === '\r' && rest[end + 1] === '\n' ? 2 : 1)
+      from = start
+    }
+    rest = rest.slice(start)
+    return frames
   }
 }
