@@ -1,6 +1,6 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, useActionData, useNavigation } from '@remix-run/react'
-import { PresetPicker } from '#app/components/agents/preset-picker.tsx'
+import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { TemplatePicker } from '#app/components/agents/template-picker.tsx'
 import { useT } from '#app/components/i18n.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { Button } from '#app/components/ui/button.tsx'
@@ -12,6 +12,7 @@ import { PageHead } from '#app/components/ui/page-head.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { createAgent } from '#app/domain/agents/create-agent.server.ts'
 import { AGENT_LANGUAGES } from '#app/domain/agents/options.ts'
+import { listTemplates } from '#app/domain/agents/templates/list-templates.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -20,7 +21,10 @@ export const meta = titleMeta
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
-  return { title: pageTitle(ctx.locale, 'agents.create.title', workspace.name) }
+  return {
+    title: pageTitle(ctx.locale, 'agents.create.title', workspace.name),
+    templates: listTemplates(ctx.locale),
+  }
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -35,16 +39,18 @@ export async function action({ request, params }: ActionFunctionArgs) {
 
 export default function NewAgent() {
   const t = useT()
+  const { templates } = useLoaderData<typeof loader>()
   const failure = useActionData<typeof action>()?.error
   const isBusy = useNavigation().formMethod === 'POST'
   const hasFields = failure !== undefined && Object.keys(failure.fields).length > 0
   return (
-    <Page width="narrow">
+    <Page>
       <PageHead title={t('agents.create.title')} purpose={t('agents.create.purpose')} />
-      <Form method="post" className="grid max-w-xl gap-6" noValidate>
+      <Form method="post" className="grid max-w-4xl gap-6" noValidate>
         <Field
           label={t('agents.create.name')}
           help={t('agents.create.nameHelp')}
+          className="max-w-xl"
           error={failure?.fields.name}
         >
           <Input
@@ -56,8 +62,8 @@ export default function NewAgent() {
             placeholder={t('agents.create.namePlaceholder')}
           />
         </Field>
-        <PresetPicker />
-        <Field label={t('agents.create.language')}>
+        <TemplatePicker templates={templates} />
+        <Field label={t('agents.create.language')} className="max-w-xl">
           <Select
             name="language"
             defaultValue="auto"

@@ -55,7 +55,7 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'sources', sourceId: [sourceId] },
   ],
   'routes/_app.w.$slug.agents._index': ({ agentId }) => [{ agentId }],
-  'routes/_app.w.$slug.agents.new': () => [{ name: '', language: 'auto', preset: 'blank' }],
+  'routes/_app.w.$slug.agents.new': () => [{ name: '', language: 'auto', template: 'blank' }],
   'routes/_app.w.$slug.settings._index': ({ userId }) => [
     { intent: 'workspace', name: '' },
     { intent: 'transfer', userId, password: '' },

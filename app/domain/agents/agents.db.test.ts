@@ -33,7 +33,7 @@ beforeAll(async () => {
 })
 
 async function newAgent() {
-  const { id } = await createAgent(ctx, { name: 'Mel', preset: 'shop' })
+  const { id } = await createAgent(ctx, { name: 'Mel', template: 'sales' })
   return await getAgent(ctx, id)
 }
 
@@ -263,7 +263,7 @@ describe('another workspace', () => {
 it('lists agents by name with their state, the archived ones last', async () => {
   const fresh = await makeWorkspace()
   for (const name of ['Beta', 'Alfa', 'Zeta'])
-    await createAgent(fresh, { name, preset: 'blank', language: 'en' })
+    await createAgent(fresh, { name, template: 'blank', language: 'en' })
   const [alfa] = await listAgents(fresh)
   await archiveAgent(fresh, { agentId: alfa?.id, isArchived: true })
   expect((await listAgents(fresh)).map((agent) => [agent.name, agent.isArchived])).toEqual([

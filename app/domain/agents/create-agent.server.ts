@@ -6,16 +6,16 @@ import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newAgentPublicId, newId } from '#app/lib/ids.ts'
-import { presetSettings } from './presets.ts'
 import { createAgentSchema } from './schemas.ts'
+import { templateSettings } from './templates/template-settings.ts'
 
 /** A new agent, as a draft that works untouched. */
 export async function createAgent(ctx: Context, input: unknown): Promise<{ id: string; publicId: string }> {
   requirePermission(ctx, 'agent', 'create')
   if (ctx.actor.kind !== 'user') throw new AppError('FORBIDDEN')
-  const { name, preset, language } = parseInput(createAgentSchema, input)
+  const { name, template, language } = parseInput(createAgentSchema, input)
   const agent = { id: newId(), publicId: newAgentPublicId() }
-  const draft = presetSettings(preset, language, ctx.locale)
+  const draft = templateSettings(template, language, ctx.locale)
   const createdBy = ctx.actor.userId
   await asActor(scopeOf(ctx), async (tx) => {
     await insertAgent(tx, { ...agent, workspaceId: ctx.workspaceId, name, draft, createdBy })
@@ -23,7 +23,7 @@ export async function createAgent(ctx: Context, input: unknown): Promise<{ id: s
       action: 'agent.created',
       subjectType: 'agent',
       subjectId: agent.id,
-      changes: { name, preset },
+      changes: { name, template },
     })
   })
   return agent

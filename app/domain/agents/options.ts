@@ -5,9 +5,9 @@ export const AGENT_LANGUAGES = ['auto', 'en', 'pt-BR'] as const
 export const WIDGET_POSITIONS = ['left', 'right'] as const
 export const MAX_SUGGESTED_QUESTIONS = 4
 
-/** Starting points of a new agent; their words stand in presets.ts. */
-export const PRESET_KEYS = ['shop', 'support', 'services', 'blank'] as const
-export type PresetKey = (typeof PRESET_KEYS)[number]
+/** Starting points of a new agent; what they say stands in templates/. */
+export const TEMPLATE_KEYS = ['sales', 'support', 'booking', 'faq', 'internal', 'social', 'blank'] as const
+export type TemplateKey = (typeof TEMPLATE_KEYS)[number]
 
 /** What happens outside business hours: answered as always, or only told `message` while the question waits for people. */
 export const OUTSIDE_HOURS = ['answer', 'message'] as const

@@ -7,8 +7,8 @@ import {
   LEAD_FIELD_TYPES,
   MAX_SUGGESTED_QUESTIONS,
   OUTSIDE_HOURS,
-  PRESET_KEYS,
   REDACTIONS,
+  TEMPLATE_KEYS,
   TONES,
   WIDGET_POSITIONS,
 } from './options.ts'
@@ -218,7 +218,7 @@ export function defaultAgentSettings(locale: Locale): AgentSettings {
 
 export const createAgentSchema = z.object({
   name: agentNameSchema,
-  preset: z.enum(PRESET_KEYS).default('shop'),
+  template: z.enum(TEMPLATE_KEYS).default('sales'),
   language: z.enum(AGENT_LANGUAGES).default('auto'),
 })
 

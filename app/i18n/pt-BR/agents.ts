@@ -25,17 +25,8 @@ export const agents = {
   'agents.create.name': 'Nome',
   'agents.create.nameHelp': 'Aparece acima da conversa.',
   'agents.create.namePlaceholder': 'Mel',
-  'agents.create.preset': 'Ponto de partida',
   'agents.create.language': 'Idioma',
   'agents.create.submit': 'Criar agente',
-  'agents.preset.shop': 'Assistente da loja',
-  'agents.preset.shop.body': 'Produtos, preços, entrega, trocas e pagamento.',
-  'agents.preset.support': 'Suporte',
-  'agents.preset.support.body': 'Como o seu produto funciona, passo a passo.',
-  'agents.preset.services': 'Recepção',
-  'agents.preset.services.body': 'Serviços, horários, preços e agendamentos.',
-  'agents.preset.blank': 'Em branco',
-  'agents.preset.blank.body': 'Só os ajustes básicos.',
 
   'agents.language.auto': 'O idioma de quem visita',
   'agents.language.en': 'Sempre inglês',
@@ -130,7 +121,6 @@ export const agents = {
   'agents.advanced.temperatureHelp':
     'Baixa, fica perto do conhecimento. Alguns modelos decidem isso sozinhos.',
   'agents.advanced.maxOutputTokens': 'Maior resposta, em tokens',
-  'agents.advanced.maxOutputTokensHelp': 'Um token tem cerca de quatro letras. Entre 64 e 4.096.',
   'agents.advanced.handover': 'Texto quando pedem uma pessoa',
   'agents.advanced.archive': 'Arquivar este agente',
   'agents.advanced.archiveHelp':
