@@ -105,6 +105,8 @@ export async function updateConnectionRow(
     requestsPerMinute: number
     sealedKey?: string | null
     keyHint?: string
+    /** What the last test said is about something else now. */
+    forgetsCheck: boolean
   },
 ): Promise<boolean> {
   const result = await tx
@@ -114,6 +116,7 @@ export async function updateConnectionRow(
       base_url: key.baseUrl,
       requests_per_minute: key.requestsPerMinute,
       ...(key.sealedKey === undefined ? {} : { sealed_key: key.sealedKey, key_hint: key.keyHint ?? '' }),
+      ...(key.forgetsCheck ? { check_status: 'untested' as const, check_code: null, checked_at: null } : {}),
     })
     .where('workspace_id', '=', key.workspaceId)
     .where('id', '=', key.connectionId)

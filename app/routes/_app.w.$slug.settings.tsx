@@ -11,6 +11,7 @@ import { requireMember } from '#app/http/require-member.server.ts'
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   const visible: SettingsEntry[] = ['general', 'people', 'roles']
+  if (can(ctx, 'provider', 'read')) visible.push('providers')
   if (can(ctx, 'apiKey', 'read')) visible.push('apiKeys')
   if (can(ctx, 'budget', 'read')) visible.push('budgets')
   if (can(ctx, 'audit', 'read')) visible.push('audit')

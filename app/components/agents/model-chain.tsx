@@ -4,7 +4,8 @@ import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
 import { findChoice, type ModelGroup } from '#app/domain/providers/model-choices.ts'
-import { ModelField, useGroupName } from './model-field.tsx'
+import { ModelField } from './model-field.tsx'
+import { useGroupName } from './use-group-name.ts'
 
 type Props = {
   /** The model of an agent and those it falls back on, in their order; at least one. */

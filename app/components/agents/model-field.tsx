@@ -6,6 +6,7 @@ import { Field } from '#app/components/ui/field.tsx'
 import { useFieldControl } from '#app/components/ui/field-context.ts'
 import { findChoice, type ModelGroup } from '#app/domain/providers/model-choices.ts'
 import { ModelBadges } from './model-badges.tsx'
+import { useGroupName } from './use-group-name.ts'
 
 const load = () => import('./model-picker-panel.tsx')
 const ModelPickerPanel = lazy(() => load().then((module) => ({ default: module.ModelPickerPanel })))
@@ -18,12 +19,6 @@ type Props = {
   label?: ReactNode
   /** Beside the label. */
   aside?: ReactNode
-}
-
-/** What a group is called: a connection's own name, or the vendor's. */
-export function useGroupName(): (group: ModelGroup) => string {
-  const t = useT()
-  return (group) => group.name || t(`providers.vendor.${group.provider}`)
 }
 
 /** One model of all that can answer here, found by name, with what it can do and costs. */

@@ -6,7 +6,7 @@ import { type RefObject, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { filterChoices, type ModelGroup } from '#app/domain/providers/model-choices.ts'
 import { ModelBadges } from './model-badges.tsx'
-import { useGroupName } from './model-field.tsx'
+import { useGroupName } from './use-group-name.ts'
 
 type Props = {
   value: string

@@ -7,6 +7,7 @@ const ENTRIES = [
   { id: 'general', path: '' },
   { id: 'people', path: 'people' },
   { id: 'roles', path: 'roles' },
+  { id: 'providers', path: 'providers' },
   { id: 'apiKeys', path: 'api-keys' },
   { id: 'budgets', path: 'budgets' },
   { id: 'audit', path: 'audit' },

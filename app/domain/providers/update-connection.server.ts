@@ -16,13 +16,13 @@ import { updateConnectionSchema } from './schemas.ts'
 
 /**
  * Name, address, limit and key. An empty key keeps the one that is there, but only for the host that it was given for: a new
- * host asks for the key anew, or a kept one could be sent anywhere. Throws NOT_FOUND, CONFLICT when the address moved on
+ * host asks for the key anew, or a kept one could be sent anywhere. `needsTest`: address or key are others now. Throws NOT_FOUND, CONFLICT when the address moved on
  * meanwhile.
  */
-export async function updateConnection(ctx: Context, input: unknown): Promise<void> {
+export async function updateConnection(ctx: Context, input: unknown): Promise<{ needsTest: boolean }> {
   requirePermission(ctx, 'provider', 'manage')
   const { connectionId, key, dropsKey, ...given } = parseInput(updateConnectionSchema, input)
-  await asActor(scopeOf(ctx), async (tx) => {
+  return await asActor(scopeOf(ctx), async (tx) => {
     const before = await selectConnection(tx, { workspaceId: ctx.workspaceId, connectionId })
     if (!before) throw new AppError('NOT_FOUND')
     const baseUrl = readAddress(before.kind, given.baseUrl)
@@ -30,6 +30,7 @@ export async function updateConnection(ctx: Context, input: unknown): Promise<vo
     if (keepsKey && originOf(before.kind, baseUrl) !== originOf(before.kind, before.base_url))
       throw new AppError('BAD_INPUT', { fields: { key: 'errors.providers.keyAnew' } })
     requireSafeWay(baseUrl, key !== '' || keepsKey)
+    const needsTest = key !== '' || dropsKey || baseUrl !== before.base_url
     const isWritten = await updateConnectionRow(tx, {
       workspaceId: ctx.workspaceId,
       connectionId,
@@ -37,6 +38,7 @@ export async function updateConnection(ctx: Context, input: unknown): Promise<vo
       name: given.name,
       baseUrl,
       requestsPerMinute: given.requestsPerMinute,
+      forgetsCheck: needsTest,
       ...(key === ''
         ? dropsKey && { sealedKey: null, keyHint: '' }
         : { sealedKey: sealKey(key, ctx.workspaceId, connectionId), keyHint: keyHint(key) }),
@@ -52,6 +54,7 @@ export async function updateConnection(ctx: Context, input: unknown): Promise<vo
         key !== '' ? 'replaced' : dropsKey ? 'removed' : 'kept',
       ),
     })
+    return { needsTest }
   })
 }
 

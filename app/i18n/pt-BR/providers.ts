@@ -117,6 +117,7 @@ export const providers = {
   'providers.delete.uses': 'Estes agentes a usam e seguem com o próximo modelo:',
   'providers.delete.only': 'nenhum outro modelo: não poderia mais responder',
   'providers.uses': 'Usada por',
+  'providers.usesOnly': 'sem outro modelo',
   'providers.usesNone':
     'Nenhum agente usa esta conexão ainda. Escolha um dos modelos dela no editor do agente.',
 
@@ -132,6 +133,7 @@ export const providers = {
   'providers.models.addHelp': 'Exatamente como o provedor escreve, para modelos que ele não lista.',
   'providers.models.addButton': 'Adicionar',
   'providers.models.added': 'Modelo adicionado',
+  'providers.models.removed': 'Modelo removido',
   'providers.models.remove': 'Remover {model} da lista',
   'providers.models.manual': 'À mão',
   'providers.models.more': 'Mostrar todos os {count}',
@@ -159,6 +161,8 @@ export const providers = {
   'providers.facts.own': 'Seus',
   'providers.facts.ownBy': 'Informado aqui em {date}',
   'providers.facts.from': 'De {date}, {source}',
+  'providers.facts.assumed': 'Suposto',
+  'providers.facts.assumedWhy': 'Ninguém consultou este modelo: estes valores são suposições cautelosas.',
   'providers.facts.unknown': 'Desconhecido',
   'providers.facts.saved': 'Salvo para este espaço de trabalho',
   'providers.facts.wasReset': 'Nossos valores voltaram a valer',

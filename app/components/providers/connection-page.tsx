@@ -1,0 +1,93 @@
+import { Link } from '@remix-run/react'
+import { useT } from '#app/components/i18n.tsx'
+import { useDeed } from '#app/components/settings/use-deed.ts'
+import { Badge } from '#app/components/ui/badge.tsx'
+import { Card } from '#app/components/ui/card.tsx'
+import { RelativeTime } from '#app/components/ui/relative-time.tsx'
+import { Switch } from '#app/components/ui/switch.tsx'
+import type { ConnectionDetail } from '#app/domain/providers/get-connection.server.ts'
+import type { AgentUse } from '#app/domain/providers/uses.ts'
+import { BackToProviders } from './back-to-providers.tsx'
+import { ConnectionForm } from './connection-form.tsx'
+import { DeleteConnection } from './delete-connection.tsx'
+import { ModelsCard } from './models-card.tsx'
+import { StateBadge } from './state-badge.tsx'
+import { VerdictLine } from './verdict-line.tsx'
+
+type Props = { slug: string; detail: ConnectionDetail; mayManage: boolean }
+
+export function ConnectionPage({ slug, detail, mayManage }: Props) {
+  const t = useT()
+  const { connection, models, uses } = detail
+  const { name, state, code, checkedAt } = connection
+  return (
+    <section className="grid gap-5" aria-labelledby="connection-title">
+      <BackToProviders slug={slug} />
+      <header className="grid gap-3">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h2 id="connection-title" className="break-words font-semibold text-md">
+            {name}
+          </h2>
+          <StateBadge state={state} />
+          {checkedAt ? (
+            <span className="text-muted text-sm">
+              {t('providers.checked')} <RelativeTime when={checkedAt} />
+            </span>
+          ) : null}
+        </div>
+        {mayManage ? null : <p className="text-muted text-sm">{t('providers.readOnly')}</p>}
+        {state === 'failed' && code ? <VerdictLine verdict={{ ok: false, code, suggestion: null }} /> : null}
+      </header>
+      <ModelsCard models={models} fetchedAt={connection.modelsFetchedAt} mayManage={mayManage} isOwn />
+      {connection.managed ? <ConnectionForm connection={connection} managed={connection.managed} /> : null}
+      <UsesCard slug={slug} uses={uses} />
+      {mayManage ? (
+        <Card title={t('providers.delete')} purpose={t('providers.delete.purpose')}>
+          <div className="flex flex-wrap items-start justify-between gap-4">
+            <EnableSwitch isEnabled={connection.isEnabled} />
+            <DeleteConnection name={name} uses={uses} />
+          </div>
+        </Card>
+      ) : null}
+    </section>
+  )
+}
+
+function UsesCard({ slug, uses }: { slug: string; uses: AgentUse[] }) {
+  const t = useT()
+  return (
+    <Card title={t('providers.uses')}>
+      {uses.length === 0 ? (
+        <p className="text-muted text-sm">{t('providers.usesNone')}</p>
+      ) : (
+        <ul className="grid gap-1.5">
+          {uses.map(({ id, name, isOnlyOne }) => (
+            <li key={id} className="flex flex-wrap items-center gap-2">
+              <Link
+                to={`/w/${slug}/agents/${id}`}
+                className="text-accent-text underline-offset-2 hover:underline"
+              >
+                {name}
+              </Link>
+              {isOnlyOne ? <Badge tone="warning">{t('providers.usesOnly')}</Badge> : null}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+function EnableSwitch({ isEnabled }: { isEnabled: boolean }) {
+  const t = useT()
+  const deed = useDeed({ doneText: t('providers.saved'), tellsFailure: true })
+  return (
+    <Switch
+      label={t('providers.enable')}
+      help={t('providers.enableHelp')}
+      checked={isEnabled}
+      disabled={deed.isBusy}
+      onChange={(event) => deed.act({ intent: 'enable', isEnabled: String(event.target.checked) })}
+    />
+  )
+}
