@@ -1,11 +1,12 @@
 import { frameResult } from '#app/domain/tools/tool-text.ts'
 import type { Recorder } from '#app/domain/traces/recorder.ts'
-import type {
-  ChatMessage,
-  ChatModel,
-  ChatRequest,
-  StopReason,
-  ToolCall,
+import {
+  type ChatMessage,
+  type ChatModel,
+  type ChatRequest,
+  ProviderError,
+  type StopReason,
+  type ToolCall,
 } from '#app/integrations/llm/types.ts'
 import type { Shown } from './answer-gate.ts'
 import type { AnswerText } from './answer-text.ts'
@@ -61,6 +62,7 @@ export async function runLoop(loop: Loop): Promise<LoopEnd> {
       hasResults ||= outcomes.some(({ result }) => result?.isError === false)
       transcript.push(...outcomes.map(toMessage))
     }
+    if (loop.stop.aborted) throw new ProviderError('aborted', 'route')
     step += 1
     const isLast = step >= maxSteps
     const turn = await runTurn(loop, transcript, step, isLast)
