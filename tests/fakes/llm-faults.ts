@@ -107,6 +107,8 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
   'too-large': (s) => refuse(s, 413, 'Request too large.'),
   'no-temperature': (s) =>
     refuse(s, 400, "Unsupported value: 'temperature' does not support 0.3 with this model."),
+  'no-thinking': (s) =>
+    refuse(s, 400, '"thinking.type.disabled" is not supported for this model. Use "output_config.effort".'),
   'no-schema': (s) =>
     refuse(
       s,

@@ -56,6 +56,7 @@ export const PROMISES: Record<FaultName, Promised> = {
   'missing-model': none('bad_request'),
   'too-large': none('bad_request'),
   'no-temperature': none('bad_request'),
+  'no-thinking': none('bad_request'),
   'no-schema': none('bad_request'),
   rate: busy(2_000),
   'rate-date': busy(60_000, 90_000),

@@ -20,6 +20,7 @@ export const FAULT_NAMES = [
   'missing-model', // 404
   'too-large', // 413
   'no-temperature', // 400, as reasoning models answer a temperature
+  'no-thinking', // 400, as models answer that always think
   'no-schema', // 400, as older models answer structured output
   'rate', // 429, Retry-After in seconds (`ms` / 1000, 2 s)
   'rate-date', // 429, Retry-After as an HTTP date, `ms` from now, 90 s

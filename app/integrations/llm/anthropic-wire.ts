@@ -2,6 +2,7 @@ import type {
   ContentBlockParam,
   MessageCreateParamsStreaming,
   MessageParam,
+  OutputConfig,
   ToolResultBlockParam,
 } from '@anthropic-ai/sdk/resources/messages'
 import { askForJson } from './content.ts'
@@ -74,28 +75,65 @@ export function anthropicMessages(messages: ChatMessage[]): MessageParam[] {
   return sent
 }
 
-/** The body of a message. `hasSchemas`: the model has not refused structured output before. */
-export function anthropicParams(request: ChatRequest, hasSchemas: boolean): MessageCreateParamsStreaming {
+/**
+ * How to ask a model not to think for long before it answers: thinking is paid from max_tokens, and a visitor waits for it.
+ * Models refuse one or the other of these (platform.claude.com/docs/build-with-claude/thinking); the next is tried then.
+ */
+type Manner = Pick<MessageCreateParamsStreaming, 'thinking'> & Pick<OutputConfig, 'effort'>
+const THINKING: readonly Manner[] = [
+  { thinking: { type: 'disabled' } },
+  { thinking: { type: 'between_tools' } },
+  { effort: 'low' },
+  {},
+]
+
+export type Habits = {
+  /** The model has not refused structured output before. */
+  hasSchemas: boolean
+  /** Place in THINKING. */
+  thinking: number
+}
+
+/** What to begin with, so that a new process need not be refused first. */
+export const firstHabits = (model: string): Habits => ({
+  hasSchemas: true,
+  thinking: /(opus-5-5|fable|mythos)/.test(model) ? 2 : /(sonnet|haiku)-5-5/.test(model) ? 1 : 0,
+})
+
+/** What to try after a refusal in these words; null: the request itself is at fault. */
+export function habitsAfter(words: string, habits: Habits, hasOutput: boolean): Habits | null {
+  if (/thinking|effort/i.test(words) && habits.thinking < THINKING.length - 1)
+    return { ...habits, thinking: habits.thinking + 1 }
+  if (hasOutput && habits.hasSchemas && /output_config|structured output|json_schema/i.test(words))
+    return { ...habits, hasSchemas: false }
+  return null
+}
+
+/** The body of a message. */
+export function anthropicParams(request: ChatRequest, habits: Habits): MessageCreateParamsStreaming {
   const { output, tools } = request
-  const isTold = output !== undefined && !hasSchemas
+  const { thinking, effort } = THINKING[habits.thinking] ?? {}
+  const config: OutputConfig = {
+    ...(effort ? { effort } : {}),
+    ...(output && habits.hasSchemas ? { format: { type: 'json_schema', schema: output.schema } } : {}),
+  }
   // Today's API takes no temperature; the persona sets the manner.
   return {
     model: bareModelName(request.model),
-    system: isTold ? askForJson(request.system, output.schema) : request.system,
+    system: output && !habits.hasSchemas ? askForJson(request.system, output.schema) : request.system,
     messages: anthropicMessages(request.messages),
     max_tokens: request.maxOutputTokens,
+    ...(thinking ? { thinking } : {}),
     ...(tools?.length
       ? {
           tools: tools.map(({ name, description, parameters }) => ({
             name,
             description,
-            input_schema: { ...parameters, type: 'object' as const } as { type: 'object' },
+            input_schema: { ...parameters, type: 'object' as const },
           })),
         }
       : {}),
-    ...(output && hasSchemas
-      ? { output_config: { format: { type: 'json_schema' as const, schema: output.schema } } }
-      : {}),
+    ...(Object.keys(config).length > 0 ? { output_config: config } : {}),
     stream: true,
   }
 }

@@ -1,6 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk'
 import { anthropicInterpreter } from './anthropic-reader.ts'
-import { anthropicParams } from './anthropic-wire.ts'
+import { anthropicParams, firstHabits, type Habits, habitsAfter } from './anthropic-wire.ts'
 import { toProviderError } from './provider-error.ts'
 import { type Limits, streamAnswer } from './provider-stream.ts'
 import type { ChatModel, ChatRequest } from './types.ts'
@@ -33,22 +33,19 @@ export async function anthropicClient(config: AnthropicConfig): Promise<Anthropi
 
 export function anthropicModel(config: AnthropicConfig): ChatModel {
   let client: Promise<Anthropic> | undefined
-  const withoutSchemas = new Set<string>()
+  const learned = new Map<string, Habits>()
 
   async function open(request: ChatRequest, signal: AbortSignal): Promise<Response> {
     client ??= anthropicClient(config)
-    const hasSchemas = !withoutSchemas.has(request.model)
+    const habits = learned.get(request.model) ?? firstHabits(request.model)
     try {
-      return await (await client).messages
-        .create(anthropicParams(request, hasSchemas), { signal })
-        .asResponse()
+      return await (await client).messages.create(anthropicParams(request, habits), { signal }).asResponse()
     } catch (error) {
-      // Older models, and servers that speak the API, know no structured output.
-      const isAboutSchemas =
-        toProviderError(PROVIDER, error).kind === 'bad_request' &&
-        /output_config|structured output|json_schema/i.test(String(error))
-      if (!request.output || !hasSchemas || !isAboutSchemas) throw error
-      withoutSchemas.add(request.model)
+      // Which model takes what changes with every release, so we learn it from the refusal.
+      if (toProviderError(PROVIDER, error).kind !== 'bad_request') throw error
+      const next = habitsAfter(String(error), habits, request.output !== undefined)
+      if (!next) throw error
+      learned.set(request.model, next)
       return open(request, signal)
     }
   }

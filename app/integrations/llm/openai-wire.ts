@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type {
   ChatCompletionContentPart,
   ChatCompletionCreateParamsStreaming,
@@ -28,9 +29,22 @@ const partOf = (part: ContentPart): ChatCompletionContentPart =>
  */
 const UNSIGNED = { extra_content: { google: { thought_signature: 'skip_thought_signature_validator' } } }
 
-function messageOf(message: ChatMessage, isGoogle: boolean): ChatCompletionMessageParam[] {
+/** What single hosts want otherwise than OpenAI. */
+type Quirks = { isGoogle: boolean; idOf: (id: string) => string }
+
+const same = (id: string) => id
+/** Mistral takes ids of nine letters and digits alone; those of another model, earlier in the answer, are not. */
+const nineLetters = (id: string) =>
+  /^[a-zA-Z0-9]{9}$/.test(id) ? id : createHash('sha256').update(id).digest('hex').slice(0, 9)
+
+const quirksOf = (baseUrl: string | undefined): Quirks => ({
+  isGoogle: baseUrl?.includes('//generativelanguage.googleapis.com') === true,
+  idOf: baseUrl?.includes('//api.mistral.ai') ? nineLetters : same,
+})
+
+function messageOf(message: ChatMessage, { isGoogle, idOf }: Quirks): ChatCompletionMessageParam[] {
   if (message.role === 'tool')
-    return [{ role: 'tool', tool_call_id: message.callId, content: resultText(message) }]
+    return [{ role: 'tool', tool_call_id: idOf(message.callId), content: resultText(message) }]
   if (message.role === 'user')
     return [
       {
@@ -41,7 +55,7 @@ function messageOf(message: ChatMessage, isGoogle: boolean): ChatCompletionMessa
   const calls = message.toolCalls ?? []
   if (calls.length === 0) return message.content ? [{ role: 'assistant', content: message.content }] : []
   const tool_calls = calls.map((call) => ({
-    id: call.id,
+    id: idOf(call.id),
     type: 'function' as const,
     function: { name: call.name, arguments: call.arguments },
     ...(isGoogle ? UNSIGNED : {}),
@@ -67,7 +81,7 @@ export function openaiParams(
   request: ChatRequest,
   without: ReadonlySet<Habit>,
 ): ChatCompletionCreateParamsStreaming {
-  const isGoogle = vendor.baseUrl?.includes('//generativelanguage.googleapis.com') === true
+  const quirks = quirksOf(vendor.baseUrl)
   const noSchemas = without.has('json_schema')
   const system =
     request.output && noSchemas ? askForJson(request.system, request.output.schema) : request.system
@@ -76,7 +90,7 @@ export function openaiParams(
     model: bareModelName(request.model),
     messages: [
       { role: 'system', content: system },
-      ...request.messages.flatMap((message) => messageOf(message, isGoogle)),
+      ...request.messages.flatMap((message) => messageOf(message, quirks)),
     ],
     ...(without.has('temperature') ? {} : { temperature: request.temperature }),
     ...(vendor.provider === 'openai' ? { max_completion_tokens: limit } : { max_tokens: limit }),

@@ -3,6 +3,7 @@ import { type FakeLlm, startFakeLlm } from '../../../tests/fakes/llm-server.ts'
 import { questionFor, readAll } from '../../../tests/providers/read.ts'
 import { anthropicModel } from './anthropic.server.ts'
 import { openaiModel } from './openai.server.ts'
+import { openaiParams } from './openai-wire.ts'
 import type { ChatMessage, ChatRequest } from './types.ts'
 
 let fake: FakeLlm
@@ -178,6 +179,35 @@ describe('the wire', () => {
         ],
       },
     ])
+  })
+
+  it('asks Claude to answer at once, in whichever way the model takes', async () => {
+    const model = vendors.anthropic()
+    const say = async (name: string) => {
+      const request = { ...questionFor(false), model: name }
+      return (await readAll(model.stream(request, new AbortController().signal))).ends
+    }
+    await say('claude-sonnet-5')
+    expect(lastBody().thinking).toEqual({ type: 'disabled' })
+    fake.script('no-thinking', 'no-thinking')
+    expect(await say('claude-next')).toBe('end')
+    expect(lastBody()).toMatchObject({ output_config: { effort: 'low' } })
+    expect(lastBody()).not.toHaveProperty('thinking')
+    fake.requests.length = 0
+    await say('claude-next')
+    expect(fake.requests).toHaveLength(1)
+    await say('claude-opus-5-5')
+    expect(lastBody()).toMatchObject({ output_config: { effort: 'low' } })
+  })
+
+  it('gives Mistral ids as it wants them, the same for call and result', () => {
+    const vendor = { provider: 'compatible' as const, baseUrl: 'https://api.mistral.ai/v1' }
+    const request = { ...questionFor(true), model: 'm', messages: CALLS }
+    const sent = JSON.stringify(openaiParams(vendor, request, new Set()).messages)
+    const ids = [...sent.matchAll(/"(?:id|tool_call_id)":"([^"]+)"/g)].map((match) => match[1])
+    expect(ids).toHaveLength(4)
+    expect(ids.slice(0, 2)).toEqual(ids.slice(2))
+    for (const id of ids) expect(id).toMatch(/^[a-zA-Z0-9]{9}$/)
   })
 
   it('asks for strictness only where the schema allows it', async () => {
