@@ -12,6 +12,19 @@ it('masks secrets by name and by look, however they came', () => {
   })
 })
 
+it('tells a secret from a word that looks like one', () => {
+  const plain = { passages: 'x', tokens: 'y', firstTokenMs: 12, keyword: 'z', title: 'Secretary' }
+  expect(boundData(plain)).toEqual(plain)
+  expect(
+    boundData({ accessToken: 'a', 'X-Api-Key': 'b', client_secret: 'c', headers: { cookie: 'd' } }),
+  ).toEqual({
+    accessToken: '[redacted]',
+    'X-Api-Key': '[redacted]',
+    client_secret: '[redacted]',
+    headers: { cookie: '[redacted]' },
+  })
+})
+
 it('keeps what is small, and cuts texts until the rest fits', () => {
   expect(boundData({ a: 'x'.repeat(9_000) })).toEqual({ a: 'x'.repeat(9_000) })
   const many = boundData({ items: Array.from({ length: 40 }, () => 'y'.repeat(9_000)) })

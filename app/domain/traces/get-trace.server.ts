@@ -1,6 +1,6 @@
 import { type RunStep, selectRunSteps, selectTracedRun, type TracedRun } from '#app/db/run-steps.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
-import { selectToolCalls, type ToolCallRow } from '#app/db/tool-calls.server.ts'
+import { type StoredResult, selectToolCalls, type ToolCallRow } from '#app/db/tool-calls.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import type { Json } from '#app/integrations/llm/types.ts'
@@ -28,7 +28,11 @@ export async function getTrace(ctx: Context, runId: string): Promise<Trace> {
     return {
       run,
       steps,
-      calls: calls.map((call) => ({ ...call, arguments: boundData(call.arguments as Json) })),
+      calls: calls.map((call) => ({
+        ...call,
+        arguments: boundData(call.arguments as Json),
+        result: call.result && (boundData(call.result as unknown as Json) as unknown as StoredResult),
+      })),
     }
   })
 }

@@ -96,6 +96,7 @@ export const errors = {
   'errors.knowledge.lost': 'Reading was interrupted too often. Try again.',
   'errors.knowledge.cancelled': 'Reading was stopped before it was done.',
 
+  'errors.tools.alreadyDecided': 'Somebody has decided this already, or it is too late.',
   'errors.agentRight': 'You may look at this agent, but not do this with it. Ask an owner or admin.',
   'errors.mail': 'The mail could not be handed over. It is tried again.',
   'errors.workspace.slug': 'Use 2 to 48 small letters, digits and hyphens.',

@@ -106,6 +106,7 @@ export const errors = {
   'errors.knowledge.lost': 'A leitura foi interrompida vezes demais. Tente de novo.',
   'errors.knowledge.cancelled': 'A leitura foi interrompida antes de terminar.',
 
+  'errors.tools.alreadyDecided': 'Alguém já decidiu isso, ou o prazo passou.',
   'errors.agentRight':
     'Você pode ver este agente, mas não fazer isso com ele. Fale com um proprietário ou administrador.',
   'errors.mail': 'Não foi possível entregar o e-mail. Haverá nova tentativa.',

@@ -13,7 +13,8 @@ const PLAIN_NAME = /^(inputTokens|outputTokens|maxOutputTokens)$/
 const MARK = '[redacted]'
 const MAX_DEPTH = 6
 
-function redactText(text: string): string {
+/** The text without what looks like a secret. */
+export function redactText(text: string): string {
   return SECRET_VALUE.reduce(
     (clean, pattern) =>
       clean.replace(pattern, (_, kept) => (`${kept}`.startsWith('postgres') ? kept + MARK : MARK)),
