@@ -70,6 +70,20 @@ const places = ({
     name: 'api-keys',
     path: '/w/colmeia/settings/api-keys',
   }),
+  'routes/_app.w.$slug.settings.budgets': [
+    { name: 'budgets', path: '/w/colmeia/settings/budgets' },
+    ...onlyIn('en', {
+      name: 'budget-new',
+      path: '/w/colmeia/settings/budgets',
+      open: async (page) => {
+        await page
+          .getByRole('button', { name: /^(New budget|Novo orçamento)$/ })
+          .first()
+          .click()
+        await expect(page.getByRole('dialog')).toBeVisible()
+      },
+    }),
+  ],
   'routes/_app.w.$slug.settings.audit': onlyIn('en', { name: 'audit', path: '/w/colmeia/settings/audit' }),
   'routes/_app.w_.$slug.restore': [
     { name: 'restore-nothing', path: '/w/nobody-has-this/restore', status: 404 },

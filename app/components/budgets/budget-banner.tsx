@@ -25,9 +25,8 @@ export function BudgetBanner({ budgets, now }: { budgets: readonly ListedBudget[
             <li key={budget.id}>
               {t('budgets.banner.line', {
                 name: words.name(budget),
-                used: words.amount(budget.unit, budget.used),
-                limit: words.amount(budget.unit, budget.limit),
-                when: words.resets(budget, now),
+                ...words.amounts(budget),
+                resets: words.resets(budget, now),
               })}
             </li>
           ))}

@@ -17,8 +17,7 @@ export function BudgetRow({ budget, now, mayManage }: Props) {
   const words = useBudgetWords()
   const name = words.name(budget)
   const level = levelOf(budget)
-  const { used, limit, unit, isEnabled } = budget
-  const amounts = { used: words.amount(unit, used), limit: words.amount(unit, limit) }
+  const { used, limit, isEnabled } = budget
   return (
     <li className="grid gap-2 px-5 py-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -32,12 +31,12 @@ export function BudgetRow({ budget, now, mayManage }: Props) {
       <Progress label={t('budgets.progress', { name })} value={Math.min(used, limit)} max={limit} />
       <p className="flex flex-wrap gap-x-3 text-muted text-sm tabular-nums">
         <span className="text-ink">
-          {t(budget.scope === 'visitor' ? 'budgets.usedMost' : 'budgets.usedOf', amounts)}
+          {t(budget.scope === 'visitor' ? 'budgets.usedMost' : 'budgets.usedOf', words.amounts(budget))}
         </span>
         {budget.visitorsAtLimit > 0 ? (
           <span>{t('budgets.visitorsAtLimit', { count: budget.visitorsAtLimit })}</span>
         ) : null}
-        <span suppressHydrationWarning>{t('budgets.resets', { when: words.resets(budget, now) })}</span>
+        <span suppressHydrationWarning>{words.resets(budget, now)}</span>
         <span>{t('budgets.then', { what: t(`budgets.behaviour.${budget.behaviour}`) })}</span>
       </p>
     </li>

@@ -1,6 +1,6 @@
 import { useFormat, useLocale, useT } from '#app/components/i18n.tsx'
 import type { Tone } from '#app/components/ui/badge.tsx'
-import { formatAmount } from '#app/domain/budgets/amounts.ts'
+import { formatAmount, formatShare } from '#app/domain/budgets/amounts.ts'
 import type { BudgetBehaviour, BudgetPeriod, BudgetScope, BudgetUnit } from '#app/domain/budgets/options.ts'
 
 export type ListedBudget = {
@@ -35,7 +35,11 @@ export function useBudgetWords() {
   const locale = useLocale()
   const format = useFormat()
   return {
-    amount: (unit: BudgetUnit, value: number) => formatAmount(locale, t, unit, value),
+    /** "3" of "10 answers", "$0.20" of "$5.00". */
+    amounts: ({ unit, used, limit }: ListedBudget) => ({
+      used: formatShare(locale, unit, used),
+      limit: formatAmount(locale, t, unit, limit),
+    }),
     /** "The whole workspace, each day". */
     name({ scope, agentName, period }: ListedBudget): string {
       const agent = agentName ?? ''
@@ -45,6 +49,9 @@ export function useBudgetWords() {
           : t(`budgets.of.${scope}`, { agent })
       return `${whose}, ${t(`budgets.each.${period}`)}`
     },
-    resets: ({ resetsAt }: ListedBudget, now: number) => format.relative(resetsAt, now),
+    resets: ({ resetsAt, period }: ListedBudget, now: number) =>
+      period === 'day'
+        ? t('budgets.resetsIn', { when: format.relative(resetsAt, now) })
+        : t('budgets.resetsOn', { date: format.date(resetsAt) }),
   }
 }

@@ -20,3 +20,7 @@ export function formatAmount(locale: Locale, t: Words, unit: BudgetUnit, amount:
   if (unit === 'cost') return formatCost(locale, amount)
   return t(`budgets.amount.${unit}`, { count: amount, value: formatNumber(locale, amount) })
 }
+
+/** A part of such an amount, before it: "3" of "10 answers", "$0.20" of "$5.00". */
+export const formatShare = (locale: Locale, unit: BudgetUnit, amount: number): string =>
+  unit === 'cost' ? formatCost(locale, amount) : formatNumber(locale, amount)

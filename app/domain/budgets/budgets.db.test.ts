@@ -195,7 +195,7 @@ describe('warnings', () => {
     const about = { workspaceId: home.workspaceId, subjectId: id, recipientId: home.userId }
     const prepared = await budgetMail(about)
     expect(prepared?.mail.subject).toBe('80% of a budget in Shop is used')
-    expect(prepared?.mail.text).toContain('The budget of Mel in Shop: 8 answers of 10 answers are used.')
+    expect(prepared?.mail.text).toContain('The budget of Mel in Shop: 8 of 10 answers are used.')
     expect(prepared?.mail.to).toBe(home.email)
     await switchBudget(home.ctx, { budgetId: id, isEnabled: false })
     expect(await sendMail(home.ctx, { ...about, mailId: newId(), template: 'budget' })).toEqual({

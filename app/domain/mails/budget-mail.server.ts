@@ -1,7 +1,7 @@
 import { selectBudgetStands } from '#app/db/budgets.server.ts'
 import { selectMailSubject } from '#app/db/mail-subjects.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
-import { formatAmount } from '#app/domain/budgets/amounts.ts'
+import { formatAmount, formatShare } from '#app/domain/budgets/amounts.ts'
 import { env } from '#app/env.server.ts'
 import { formatDate, formatNumber } from '#app/i18n/format.ts'
 import { translatorFor } from '#app/i18n/server.ts'
@@ -24,7 +24,6 @@ export async function budgetMail(about: {
   if (!person || person.purge_at || !budget?.is_enabled) return null
   const { locale } = person
   const t = translatorFor(locale)
-  const amount = (value: number) => formatAmount(locale, t, budget.unit, value)
   const share = budget.used / budget.limit_value
   const words = {
     workspace: person.workspace_name,
@@ -32,8 +31,8 @@ export async function budgetMail(about: {
     name: budget.agent_name
       ? t('mail.budget.name.agent', { agent: budget.agent_name })
       : t('mail.budget.name.workspace'),
-    used: amount(budget.used),
-    limit: amount(budget.limit_value),
+    used: formatShare(locale, budget.unit, budget.used),
+    limit: formatAmount(locale, t, budget.unit, budget.limit_value),
     date: formatDate(locale, person.time_zone, budget.resets_at),
   }
   const { text, html } = layOut({

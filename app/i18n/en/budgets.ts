@@ -27,7 +27,8 @@ export const budgets = {
   'budgets.visitorsAtLimit_one': '{count} visitor has reached it',
   'budgets.visitorsAtLimit_other': '{count} visitors have reached it',
   'budgets.progress': 'Used of the budget: {name}',
-  'budgets.resets': 'Starts anew {when}',
+  'budgets.resetsIn': 'Starts anew {when}',
+  'budgets.resetsOn': 'Starts anew on {date}',
   'budgets.then': 'Then: {what}',
   'budgets.behaviour.builtin': 'the built-in answerer goes on',
   'budgets.behaviour.handover': 'a person is called',
@@ -73,7 +74,7 @@ export const budgets = {
   'budgets.form.fixed': 'What a budget counts cannot be changed. For something else, make another one.',
   'budgets.banner.title_one': 'A budget is running low',
   'budgets.banner.title_other': '{count} budgets are running low',
-  'budgets.banner.line': '{name}: {used} of {limit}, starts anew {when}.',
+  'budgets.banner.line': '{name}: {used} of {limit}. {resets}.',
   'budgets.rate.title': 'Answers in a minute',
   'budgets.rate.purpose':
     'Guards against a flood of questions: over it, visitors are told when to ask again. Each agent can have limits of its own.',

@@ -29,7 +29,8 @@ export const budgets: Record<keyof typeof en, string> = {
   'budgets.visitorsAtLimit_one': '{count} visitante chegou ao limite',
   'budgets.visitorsAtLimit_other': '{count} visitantes chegaram ao limite',
   'budgets.progress': 'Uso do orçamento: {name}',
-  'budgets.resets': 'Recomeça {when}',
+  'budgets.resetsIn': 'Recomeça {when}',
+  'budgets.resetsOn': 'Recomeça em {date}',
   'budgets.then': 'Depois: {what}',
   'budgets.behaviour.builtin': 'o respondedor embutido continua',
   'budgets.behaviour.handover': 'uma pessoa é chamada',
@@ -75,7 +76,7 @@ export const budgets: Record<keyof typeof en, string> = {
   'budgets.form.fixed': 'O que um orçamento conta não muda. Para contar outra coisa, crie outro.',
   'budgets.banner.title_one': 'Um orçamento está chegando ao fim',
   'budgets.banner.title_other': '{count} orçamentos estão chegando ao fim',
-  'budgets.banner.line': '{name}: {used} de {limit}, recomeça {when}.',
+  'budgets.banner.line': '{name}: {used} de {limit}. {resets}.',
   'budgets.rate.title': 'Respostas por minuto',
   'budgets.rate.purpose':
     'Protege de uma enxurrada de perguntas: acima disso, o visitante fica sabendo quando perguntar de novo. Cada agente pode ter limites próprios.',
