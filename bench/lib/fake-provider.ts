@@ -9,6 +9,7 @@ type Order = { text: string; times: number; tokenMs: number }
 
 export type FakeProvider = {
   openaiBaseUrl: string
+  anthropicBaseUrl: string
   /** The next `times` requests get `text`, a token every `tokenMs`; 0 is as fast as it can. */
   order(order: Order): Promise<void>
   stop(): Promise<void>
@@ -16,9 +17,9 @@ export type FakeProvider = {
 
 export async function startFakeProvider(): Promise<FakeProvider> {
   const child = fork(SELF, ['serve'], { stdio: 'inherit' })
-  const [openaiBaseUrl] = (await once(child, 'message')) as [string]
+  const [urls] = (await once(child, 'message')) as [Pick<FakeProvider, 'openaiBaseUrl' | 'anthropicBaseUrl'>]
   return {
-    openaiBaseUrl,
+    ...urls,
     async order(order) {
       child.send(order)
       await once(child, 'message')
@@ -40,5 +41,5 @@ if (process.argv[1] === SELF && process.argv[2] === 'serve') {
     process.send?.('ready')
   })
   process.once('disconnect', () => process.exit(0))
-  process.send?.(fake.openaiBaseUrl)
+  process.send?.({ openaiBaseUrl: fake.openaiBaseUrl, anthropicBaseUrl: fake.anthropicBaseUrl })
 }

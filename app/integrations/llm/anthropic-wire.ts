@@ -75,11 +75,12 @@ export function anthropicMessages(messages: ChatMessage[]): MessageParam[] {
   return sent
 }
 
+type Manner = Pick<MessageCreateParamsStreaming, 'thinking'> & Pick<OutputConfig, 'effort'>
+
 /**
  * How to ask a model not to think for long before it answers: thinking is paid from max_tokens, and a visitor waits for it.
  * Models refuse one or the other of these (platform.claude.com/docs/build-with-claude/thinking); the next is tried then.
  */
-type Manner = Pick<MessageCreateParamsStreaming, 'thinking'> & Pick<OutputConfig, 'effort'>
 const THINKING: readonly Manner[] = [
   { thinking: { type: 'disabled' } },
   { thinking: { type: 'between_tools' } },
