@@ -161,6 +161,43 @@ describe('an owner’s rules', () => {
   })
 })
 
+describe('a budget that is used up', () => {
+  async function withBudget(behaviour: string, message: string, test: () => Promise<void>) {
+    const id = newId()
+    await asSystem('test data', (tx) =>
+      sql`insert into budgets (id, workspace_id, scope, agent_id, period, unit, limit_value, behaviour, message)
+        values (${id}, ${shop.workspaceId}, 'agent', ${shop.agentId}, 'day', 'answers', 1, ${behaviour}, ${message})`.execute(
+        tx,
+      ),
+    )
+    try {
+      await answered('First', {}, { say: 'Yes.' })
+      await test()
+    } finally {
+      await asSystem('test data', (tx) => sql`delete from budgets where id = ${id}`.execute(tx))
+    }
+  }
+
+  it('says the owner’s words, or calls a person, and no model is asked', async () => {
+    await withBudget('message', 'Enough for today.', async () => {
+      const { requests, end, state, plan } = await answered('Second', {}, { say: 'Yes.' })
+      expect(requests).toEqual([])
+      expect(end).toMatchObject({
+        errorCode: 'limit_reached',
+        message: { status: 'complete', content: 'Enough for today.' },
+      })
+      expect(state.handler).toBe('agent')
+      const { steps } = await getTrace(shop.ctx, plan.runId)
+      expect(steps.map(({ kind }) => kind)).toContain('budget')
+    })
+    await withBudget('handover', '', async () => {
+      const { requests, state } = await answered('Second', {}, { say: 'Yes.' })
+      expect(requests).toEqual([])
+      expect(state.handler).toBe('waiting')
+    })
+  })
+})
+
 describe('built-in tools', () => {
   it('hand over in the visitor’s place, and say so when the model does not', async () => {
     const { end, state } = await answered(
