@@ -3,7 +3,7 @@ import { requirePermission } from '#app/domain/permissions.ts'
 import { requireRate } from './rate-limit.server.ts'
 
 // A test calls an address that a person typed: enough for setting up, too few for looking around in other people's networks.
-const TESTS_BY_WORKSPACE = { name: 'providers.test', burst: 30, perMinute: 15 }
+const TESTS_BY_WORKSPACE = { name: 'providers.test', burst: 60, perMinute: 20 }
 
 /** Counts a test of a connection. Throws FORBIDDEN before it counts anything, and LIMIT_REACHED. */
 export function requireTestRate(ctx: Context): void {

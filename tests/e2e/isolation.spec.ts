@@ -5,6 +5,7 @@ import { createKey } from '../../app/domain/api-keys/create-key.server.ts'
 import type { Context } from '../../app/domain/context.server.ts'
 import { invitePeople } from '../../app/domain/invitations/invite-people.server.ts'
 import { KEY_SCOPES } from '../../app/domain/permissions.ts'
+import { createConnection } from '../../app/domain/providers/create-connection.server.ts'
 import { newId } from '../../app/lib/ids.ts'
 import { createApp } from '../../app/server/create-app.ts'
 import { TestVisitor } from '../fixtures/doors.ts'
@@ -27,6 +28,7 @@ const ID_KINDS = [
   'jobRunId',
   'userId',
   'keyId',
+  'connectionId',
   'invitationId',
 ] as const
 type Ids = Record<(typeof ID_KINDS)[number], string> & { slug: string }
@@ -54,7 +56,16 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'archive' },
     { intent: 'sources', sourceId: [sourceId] },
   ],
-  'routes/_app.w.$slug.agents._index': ({ agentId }) => [{ agentId }],
+  'routes/_app.w.$slug.agents._index': ({ agentId }) => [
+    { agentId },
+    ...['archive', 'duplicate'].map((intent) => ({ intent, agentId })),
+    { intent: 'delete', agentId, name: 'Mel' },
+  ],
+  'routes/_app.w.$slug.agents.$agentId_.versions': () => [
+    { intent: 'rollback', number: '1', updatedAt: new Date(0).toISOString(), keepsDraft: 'on' },
+    { intent: 'restore', number: '1', updatedAt: new Date(0).toISOString() },
+  ],
+  'routes/_app.w.$slug.agents.import': () => [{ intent: 'check' }, { intent: 'import', digest: 'none' }],
   'routes/_app.w.$slug.agents.new': () => [{ name: '', language: 'auto', template: 'blank' }],
   'routes/_app.w.$slug.settings._index': ({ userId }) => [
     { intent: 'workspace', name: '' },
@@ -70,6 +81,20 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
   'routes/_app.w.$slug.settings.people.$userId': ({ agentId }) => [
     { agentId, rights: ['view', 'edit'] },
     { agentId },
+  ],
+  'routes/_app.w.$slug.settings.providers._index': () => [
+    { intent: 'try', preset: 'nothing' },
+    { intent: 'create', preset: 'custom', name: '' },
+  ],
+  'routes/_app.w.$slug.settings.providers.$connectionId': ({ connectionId }) => [
+    { intent: 'try', baseUrl: 'http://127.0.0.1:9/v1' },
+    { intent: 'test' },
+    { intent: 'update', name: 'Mine now', baseUrl: '' },
+    { intent: 'enable', isEnabled: 'false' },
+    ...['add-model', 'remove-model'].map((intent) => ({ intent, model: 'mine' })),
+    { intent: 'facts', reference: `connection:${connectionId}:m`, contextTokens: '1', maxOutputTokens: '1' },
+    { intent: 'reset-facts', reference: `connection:${connectionId}:m` },
+    { intent: 'delete', acceptsUse: 'true' },
   ],
   'routes/_app.w.$slug.settings.api-keys': ({ keyId }) => [
     { intent: 'revoke', keyId },
@@ -268,11 +293,16 @@ test.beforeAll(async () => {
     locale: 'en',
   }
   const { id: keyId } = await createKey(ctx, { name: 'Theirs', scopes: [...KEY_SCOPES], lifetime: 'never' })
+  const { id: connectionId } = await createConnection(ctx, {
+    preset: 'openai',
+    name: 'Theirs',
+    key: 'sk-theirs-0123456789',
+  })
   await invitePeople(ctx, { addresses: 'nina@example.com', role: 'member', locale: 'en', agentIds: null })
   const invited = await database.query<{ id: string }>('select id from invitations where workspace_id = $1', [
     ctx.workspaceId,
   ])
-  foreign = { ...(rows[0] as Ids), keyId, invitationId: invited.rows[0]?.id ?? '' }
+  foreign = { ...(rows[0] as Ids), keyId, connectionId, invitationId: invited.rows[0]?.id ?? '' }
   unknown = {
     ...(Object.fromEntries(ID_KINDS.map((kind) => [kind, newId()])) as Ids),
     slug: 'nobody',

@@ -49,6 +49,10 @@ const places = ({
     },
   ],
   'routes/_app.w.$slug.agents._index': [{ name: 'agents', path: '/w/colmeia/agents' }],
+  'routes/_app.w.$slug.agents.import': [{ name: 'agent-import', path: '/w/colmeia/agents/import' }],
+  'routes/_app.w.$slug.agents.$agentId_.versions': [
+    { name: 'agent-versions', path: `/w/colmeia/agents/${agentId}/versions` },
+  ],
   'routes/_app.w.$slug.agents.new': [{ name: 'agent-new', path: '/w/colmeia/agents/new' }],
   'routes/_app.w.$slug.agents.$agentId': [{ name: 'agent', path: `/w/colmeia/agents/${agentId}` }],
   'routes/_app.w.$slug.knowledge._index': [
@@ -66,6 +70,14 @@ const places = ({
     path: `/w/colmeia/settings/people/${colleagueId}`,
   }),
   'routes/_app.w.$slug.settings.roles': [{ name: 'roles', path: '/w/colmeia/settings/roles' }],
+  'routes/_app.w.$slug.settings.providers._index': [
+    { name: 'providers', path: '/w/colmeia/settings/providers' },
+    ...onlyIn('en', { name: 'providers-add', path: '/w/colmeia/settings/providers?add=choose' }),
+    ...onlyIn('en', { name: 'providers-add-ollama', path: '/w/colmeia/settings/providers?add=ollama' }),
+  ],
+  'routes/_app.w.$slug.settings.providers.$connectionId': [
+    { name: 'provider', path: '/w/colmeia/settings/providers/openai' },
+  ],
   'routes/_app.w.$slug.settings.api-keys': onlyIn('en', {
     name: 'api-keys',
     path: '/w/colmeia/settings/api-keys',

@@ -44,7 +44,7 @@ export const ASKS: Record<string, () => Ask> = {
   'apiKey:revoke': () => ({ path: '/settings/api-keys', form: { intent: 'revoke', keyId: none() } }),
   'provider:read': () => ({ method: 'GET', path: '/settings/providers' }),
   'provider:manage': () => ({
-    path: '/settings/providers',
+    path: '/settings/providers?index',
     form: { intent: 'delete', connectionId: none() },
   }),
   'budget:read': () => ({ method: 'GET', path: '/settings/budgets' }),

@@ -55,6 +55,7 @@ function ModelButton({ value, models, onChange }: Pick<Props, 'value' | 'models'
   const button = useRef<HTMLButtonElement>(null)
   const [isOpen, setOpen] = useState(false)
   const { group, label } = findChoice(models, value)
+  const panelId = `${control.id ?? 'model'}-panel`
   const preload = () => {
     load()
   }
@@ -64,7 +65,10 @@ function ModelButton({ value, models, onChange }: Pick<Props, 'value' | 'models'
         {...control}
         ref={button}
         type="button"
+        // A button's label would hide what it holds; a combobox has both a name and a value.
+        role="combobox"
         aria-haspopup="dialog"
+        aria-controls={isOpen ? panelId : undefined}
         aria-expanded={isOpen}
         data-value={value}
         onClick={() => setOpen((was) => !was)}
@@ -83,6 +87,7 @@ function ModelButton({ value, models, onChange }: Pick<Props, 'value' | 'models'
           <ModelPickerPanel
             value={value}
             models={models}
+            id={panelId}
             button={button}
             onClose={() => setOpen(false)}
             onChoose={(reference) => {

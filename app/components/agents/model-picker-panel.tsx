@@ -9,6 +9,7 @@ import { ModelBadges } from './model-badges.tsx'
 import { useGroupName } from './use-group-name.ts'
 
 type Props = {
+  id: string
   value: string
   models: readonly ModelGroup[]
   button: RefObject<HTMLButtonElement>
@@ -36,7 +37,7 @@ function firstOf(groups: ModelGroup[], count: number): { shown: ModelGroup[]; le
   return { shown, left: all - (count - room) }
 }
 
-export function ModelPickerPanel({ value, models, button, onChoose, onClose }: Props) {
+export function ModelPickerPanel({ id, value, models, button, onChoose, onClose }: Props) {
   const t = useT()
   const nameOf = useGroupName()
   const { slug } = useParams()
@@ -56,6 +57,7 @@ export function ModelPickerPanel({ value, models, button, onChoose, onClose }: P
       </Radix.Anchor>
       <Radix.Portal>
         <Radix.Content
+          id={id}
           align="start"
           sideOffset={6}
           collisionPadding={8}

@@ -8,7 +8,7 @@ import { Dialog } from '#app/components/ui/dialog.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { ConnectionFields } from './connection-fields.tsx'
-import { type PresetOption, usePresetLabel } from './use-preset-label.ts'
+import type { PresetOption } from './use-preset-label.ts'
 import { type TrialAnswer, useTrial } from './use-trial.ts'
 import { VerdictLine } from './verdict-line.tsx'
 
@@ -17,7 +17,6 @@ type Props = { preset: PresetOption; canKeepKeys: boolean; onBack: () => void; o
 /** Name, key and address of a new connection, tried as often as wished before it is kept. */
 export function AddConnectionForm({ preset, canKeepKeys, onBack, onClose }: Props) {
   const t = useT()
-  const label = usePresetLabel()(preset)
   const formId = useId()
   const form = useRef<HTMLFormElement>(null)
   const fetcher = useFetcher<TrialAnswer>()
@@ -29,7 +28,7 @@ export function AddConnectionForm({ preset, canKeepKeys, onBack, onClose }: Prop
     <Dialog
       isOpen
       onClose={onClose}
-      title={t('providers.add.title', { name: label })}
+      title={isCustom ? t('providers.add.titleCustom') : t('providers.add.title', { name: preset.label })}
       description={t(`providers.preset.${preset.id}.body`)}
       footer={
         <div className="flex w-full flex-wrap gap-2 pt-4">

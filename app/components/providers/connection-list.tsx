@@ -7,8 +7,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import type { ConnectionView } from '#app/domain/providers/connection-views.ts'
 import { StateBadge } from './state-badge.tsx'
-import type { PresetOption } from './use-preset-label.ts'
-import { usePresetLabel } from './use-preset-label.ts'
+import { type PresetOption, usePresetLabel } from './use-preset-label.ts'
 
 type Props = {
   slug: string
@@ -27,7 +26,7 @@ export function ConnectionList({ slug, connections, presets, mayManage }: Props)
   ) : null
   return (
     <Card
-      title={t('providers.title')}
+      title={t('providers.list')}
       purpose={t('providers.listPurpose')}
       action={connections.length > 0 ? add : null}
       className="overflow-hidden"

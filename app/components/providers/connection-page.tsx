@@ -40,23 +40,36 @@ export function ConnectionPage({ slug, detail, mayManage }: Props) {
       </header>
       <ModelsCard models={models} fetchedAt={connection.modelsFetchedAt} mayManage={mayManage} isOwn />
       {connection.managed ? <ConnectionForm connection={connection} managed={connection.managed} /> : null}
-      <UsesCard slug={slug} uses={uses} />
+      <UsesCard slug={slug} uses={uses} isEnabled={mayManage ? connection.isEnabled : null} />
       {mayManage ? (
         <Card title={t('providers.delete')} purpose={t('providers.delete.purpose')}>
-          <div className="flex flex-wrap items-start justify-between gap-4">
-            <EnableSwitch isEnabled={connection.isEnabled} />
-            <DeleteConnection name={name} uses={uses} />
-          </div>
+          <DeleteConnection name={name} uses={uses} />
         </Card>
       ) : null}
     </section>
   )
 }
 
-function UsesCard({ slug, uses }: { slug: string; uses: AgentUse[] }) {
+type UsesProps = {
+  slug: string
+  uses: AgentUse[]
+  /** Null for who may not switch it. */
+  isEnabled: boolean | null
+}
+
+function UsesCard({ slug, uses, isEnabled }: UsesProps) {
   const t = useT()
   return (
-    <Card title={t('providers.uses')}>
+    <Card
+      title={t('providers.uses')}
+      footer={
+        isEnabled === null ? null : (
+          <div className="w-full">
+            <EnableSwitch isEnabled={isEnabled} />
+          </div>
+        )
+      }
+    >
       {uses.length === 0 ? (
         <p className="text-muted text-sm">{t('providers.usesNone')}</p>
       ) : (

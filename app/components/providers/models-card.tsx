@@ -34,30 +34,27 @@ export function ModelsCard({ models, fetchedAt, mayManage, isOwn }: Props) {
   const shown = showsAll ? found : found.slice(0, FIRST)
   const mayFetch = mayManage && isOwn
   return (
-    <Card
-      title={t('providers.models.title')}
-      purpose={t('providers.models.purpose')}
-      action={
-        mayFetch ? (
-          <Button isLoading={test.isBusy} onClick={test.run}>
-            <RefreshCw aria-hidden="true" />
-            {t('providers.testAgain')}
-          </Button>
-        ) : null
-      }
-    >
+    <Card title={t('providers.models.title')} purpose={t('providers.models.purpose')}>
       <div className="grid gap-4">
         {test.verdict ? <VerdictLine verdict={test.verdict} /> : null}
-        {models.length > 8 ? (
-          <Field label={t('providers.models.search')} isLabelHidden>
-            <Input
-              type="search"
-              value={query}
-              placeholder={t('providers.models.search')}
-              onChange={(event) => setQuery(event.target.value)}
-            />
-          </Field>
-        ) : null}
+        <div className="flex flex-wrap items-start gap-x-4 gap-y-3 empty:hidden">
+          {models.length > 8 ? (
+            <Field label={t('providers.models.search')} isLabelHidden className="min-w-48 flex-1">
+              <Input
+                type="search"
+                value={query}
+                placeholder={t('providers.models.search')}
+                onChange={(event) => setQuery(event.target.value)}
+              />
+            </Field>
+          ) : null}
+          {mayFetch ? (
+            <Button isLoading={test.isBusy} onClick={test.run}>
+              <RefreshCw aria-hidden="true" />
+              {t('providers.testAgain')}
+            </Button>
+          ) : null}
+        </div>
         {models.length === 0 ? <p className="text-muted">{t('providers.models.none')}</p> : null}
         {models.length > 0 && found.length === 0 ? (
           <p className="text-muted">{t('providers.models.nothing', { query: query.trim() })}</p>

@@ -1,6 +1,5 @@
 export const providers = {
   'providers.title': 'Model providers',
-  'providers.purpose': 'Where the models come from that your agents answer with.',
   'providers.list': 'Connections',
   'providers.listPurpose':
     'Keys of your own. Each is sealed, shown to nobody, and sent to its own provider alone.',
@@ -49,8 +48,8 @@ export const providers = {
   'providers.preset.lm-studio.body': 'Models on your own computer.',
   'providers.preset.custom.body': 'Any address that speaks OpenAI’s or Anthropic’s API.',
 
+  'providers.add.titleCustom': 'Connect another provider',
   'providers.add.title': 'Connect {name}',
-  'providers.add.other': 'Choose another provider',
   'providers.add.save': 'Connect',
   'providers.add.docs': 'Where to get a key',
   'providers.add.docsLocal': 'How to set it up',
@@ -77,7 +76,6 @@ export const providers = {
   'providers.test': 'Test',
   'providers.testing': 'Asking the provider',
   'providers.testAgain': 'Test and fetch models',
-  'providers.tested': 'Tested',
   'providers.verdict.ok_one': 'It works: {count} model, answered in {ms} ms.',
   'providers.verdict.ok_other': 'It works: {count} models, answered in {ms} ms.',
   'providers.verdict.key_refused':
@@ -103,11 +101,9 @@ export const providers = {
   'providers.settings': 'Connection',
   'providers.save': 'Save',
   'providers.saved': 'Saved',
-  'providers.connected': 'Connected',
   'providers.enable': 'Switched on',
   'providers.enableHelp': 'While it is off, agents use their next model.',
   'providers.delete': 'Delete connection',
-  'providers.deleted': 'Connection deleted',
   'providers.delete.title': 'Delete {name}?',
   'providers.delete.body': 'The key and all that was entered here are gone for good.',
   'providers.delete.purpose': 'The key goes with it. At the provider itself nothing changes.',
@@ -124,7 +120,6 @@ export const providers = {
   'providers.models.nothing': 'No model fits “{query}”.',
   'providers.models.search': 'Search models',
   'providers.models.fetched': 'Fetched',
-  'providers.models.add': 'Enter a model',
   'providers.models.addLabel': 'Name of the model',
   'providers.models.addHelp': 'Exactly as the provider writes it, for models that it does not list.',
   'providers.models.addButton': 'Add',
@@ -134,7 +129,6 @@ export const providers = {
   'providers.models.manual': 'By hand',
   'providers.models.more': 'Show all {count}',
   'providers.models.model': 'Model',
-  'providers.models.can': 'Can',
   'providers.models.context': 'Context',
   'providers.models.price': 'Price, in / out',
   'providers.models.asOf': 'As of',

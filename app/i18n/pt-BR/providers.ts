@@ -2,7 +2,6 @@ import type { providers as en } from '../en/providers.ts'
 
 export const providers = {
   'providers.title': 'Provedores de modelos',
-  'providers.purpose': 'De onde vêm os modelos com que seus agentes respondem.',
   'providers.list': 'Conexões',
   'providers.listPurpose':
     'Suas próprias chaves. Cada uma fica lacrada, ninguém a vê, e ela só vai para o provedor a que pertence.',
@@ -51,8 +50,8 @@ export const providers = {
   'providers.preset.lm-studio.body': 'Modelos no seu próprio computador.',
   'providers.preset.custom.body': 'Qualquer endereço que fale a API da OpenAI ou da Anthropic.',
 
+  'providers.add.titleCustom': 'Conectar outro provedor',
   'providers.add.title': 'Conectar {name}',
-  'providers.add.other': 'Escolher outro provedor',
   'providers.add.save': 'Conectar',
   'providers.add.docs': 'Onde conseguir uma chave',
   'providers.add.docsLocal': 'Como configurar',
@@ -79,7 +78,6 @@ export const providers = {
   'providers.test': 'Testar',
   'providers.testing': 'Perguntando ao provedor',
   'providers.testAgain': 'Testar e buscar modelos',
-  'providers.tested': 'Testada',
   'providers.verdict.ok_one': 'Funciona: {count} modelo, respondeu em {ms} ms.',
   'providers.verdict.ok_other': 'Funciona: {count} modelos, respondeu em {ms} ms.',
   'providers.verdict.key_refused':
@@ -106,11 +104,9 @@ export const providers = {
   'providers.settings': 'Conexão',
   'providers.save': 'Salvar',
   'providers.saved': 'Salvo',
-  'providers.connected': 'Conectado',
   'providers.enable': 'Ligada',
   'providers.enableHelp': 'Enquanto está desligada, os agentes usam o próximo modelo.',
   'providers.delete': 'Excluir conexão',
-  'providers.deleted': 'Conexão excluída',
   'providers.delete.title': 'Excluir {name}?',
   'providers.delete.body': 'A chave e tudo o que foi informado aqui se perdem de vez.',
   'providers.delete.purpose': 'A chave vai junto. No próprio provedor nada muda.',
@@ -128,7 +124,6 @@ export const providers = {
   'providers.models.nothing': 'Nenhum modelo combina com “{query}”.',
   'providers.models.search': 'Buscar modelos',
   'providers.models.fetched': 'Buscados',
-  'providers.models.add': 'Informar um modelo',
   'providers.models.addLabel': 'Nome do modelo',
   'providers.models.addHelp': 'Exatamente como o provedor escreve, para modelos que ele não lista.',
   'providers.models.addButton': 'Adicionar',
@@ -138,7 +133,6 @@ export const providers = {
   'providers.models.manual': 'À mão',
   'providers.models.more': 'Mostrar todos os {count}',
   'providers.models.model': 'Modelo',
-  'providers.models.can': 'Sabe',
   'providers.models.context': 'Contexto',
   'providers.models.price': 'Preço, entrada / saída',
   'providers.models.asOf': 'Data',
