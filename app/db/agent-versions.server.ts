@@ -111,3 +111,20 @@ export async function updateDraftFromVersion(tx: Tx, key: Key & { versionId: str
   if (!row) throw new Error('The version to copy is not there.')
   return row.updated_at
 }
+
+/** The number of the version that answers a conversation; null for a draft, or when its agent never had one. */
+export async function selectVersionOfConversation(
+  tx: Tx,
+  key: { workspaceId: string; conversationId: string },
+): Promise<number | null> {
+  const row = await tx
+    .selectFrom('conversations as c')
+    .innerJoin('agent_versions as v', (join) =>
+      join.onRef('v.workspace_id', '=', 'c.workspace_id').onRef('v.id', '=', 'c.agent_version_id'),
+    )
+    .select('v.number')
+    .where('c.workspace_id', '=', key.workspaceId)
+    .where('c.id', '=', key.conversationId)
+    .executeTakeFirst()
+  return row?.number ?? null
+}

@@ -1,8 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
-import { Bot, Plus } from 'lucide-react'
+import { Bot, Plus, Upload } from 'lucide-react'
+import { useState } from 'react'
 import { AgentCard } from '#app/components/agents/agent-card.tsx'
 import { ArchivedAgents } from '#app/components/agents/archived-agents.tsx'
+import { AgentFilter } from '#app/components/agents/versions/agent-filter.tsx'
+import { findAgents } from '#app/components/agents/versions/find-agents.ts'
 import { useT } from '#app/components/i18n.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { ButtonLink } from '#app/components/ui/button-link.tsx'
@@ -10,6 +13,8 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { Page } from '#app/components/ui/page.tsx'
 import { PageHead } from '#app/components/ui/page-head.tsx'
 import { archiveAgent } from '#app/domain/agents/archive-agent.server.ts'
+import { deleteAgent } from '#app/domain/agents/delete-agent.server.ts'
+import { duplicateAgent } from '#app/domain/agents/duplicate-agent.server.ts'
 import { listAgents } from '#app/domain/agents/list-agents.server.ts'
 import { can } from '#app/domain/permissions.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
@@ -23,26 +28,48 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     title: pageTitle(ctx.locale, 'agents.title', workspace.name),
     agents: await listAgents(ctx),
-    mayRestore: can(ctx, 'agent', 'delete'),
+    slug: workspace.slug,
+    mayDelete: can(ctx, 'agent', 'delete'),
+    mayImport: can(ctx, 'agent', 'import'),
   }
 }
 
-/** Brings an archived agent back. */
+/** Deeds on whole agents. Without an intent: an archived one is brought back. */
 export async function action({ request, params }: ActionFunctionArgs) {
-  const { ctx } = await requireMember(request, params.slug)
+  const { ctx, accessToken } = await requireMember(request, params.slug)
   try {
-    const agentId = (await request.formData()).get('agentId')
-    await archiveAgent(ctx, { agentId, isArchived: false })
+    const { intent, ...input } = Object.fromEntries(await request.formData())
+    switch (intent) {
+      case 'duplicate':
+        await duplicateAgent(ctx, input, accessToken)
+        break
+      case 'delete':
+        await deleteAgent(ctx, input)
+        break
+      default:
+        await archiveAgent(ctx, { agentId: input.agentId, isArchived: intent === 'archive' })
+    }
     return { error: null }
   } catch (thrown) {
     return formFailure(thrown, request)
   }
 }
 
+/** From so many on, a list is searched instead of looked through. */
+const MANY = 4
+
 export default function Agents() {
   const t = useT()
-  const { agents, mayRestore } = useLoaderData<typeof loader>()
+  const { agents, slug, mayDelete, mayImport } = useLoaderData<typeof loader>()
+  const [query, setQuery] = useState('')
   const active = agents.filter((agent) => !agent.isArchived)
+  const found = findAgents(active, query)
+  const bring = mayImport ? (
+    <ButtonLink to="import">
+      <Upload aria-hidden="true" />
+      {t('versions.import.button')}
+    </ButtonLink>
+  ) : null
   const create = (
     <ButtonLink to="new" variant="primary">
       <Plus aria-hidden="true" />
@@ -54,7 +81,16 @@ export default function Agents() {
       <PageHead
         title={t('agents.title')}
         purpose={t('agents.purpose')}
-        action={active.length > 0 ? create : null}
+        action={
+          active.length > 0 ? (
+            <>
+              {bring}
+              {create}
+            </>
+          ) : (
+            bring
+          )
+        }
       />
       {active.length === 0 ? (
         <EmptyState
@@ -64,13 +100,19 @@ export default function Agents() {
           action={create}
         />
       ) : (
-        <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
-          {active.map((agent) => (
-            <AgentCard key={agent.id} agent={agent} />
-          ))}
-        </ul>
+        <>
+          {active.length >= MANY ? <AgentFilter value={query} onChange={setQuery} /> : null}
+          <p role="status" className="text-muted empty:hidden">
+            {found.length === 0 ? t('versions.filter.none') : null}
+          </p>
+          <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+            {found.map((agent) => (
+              <AgentCard key={agent.id} slug={slug} agent={agent} mayDelete={mayDelete} />
+            ))}
+          </ul>
+        </>
       )}
-      <ArchivedAgents agents={agents.filter((agent) => agent.isArchived)} mayRestore={mayRestore} />
+      <ArchivedAgents agents={agents.filter((agent) => agent.isArchived)} mayRestore={mayDelete} />
     </Page>
   )
 }

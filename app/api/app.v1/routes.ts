@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
+import { exportAgent } from '#app/domain/agents/file/export-agent.server.ts'
 import { exportAudit } from '#app/domain/audit/export-audit.server.ts'
 import { getPassage } from '#app/domain/conversations/get-cited-passage.server.ts'
 import { requireConversation } from '#app/domain/conversations/require-conversation.server.ts'
 import { sendPreviewMessage } from '#app/domain/conversations/send-preview-message.server.ts'
 import { stopAnswer } from '#app/domain/conversations/stop-answer.server.ts'
+import { agentFileResponse } from '#app/http/agent-file.server.ts'
 import { auditExport } from '#app/http/audit-export.server.ts'
 import { readJson } from '#app/http/body.server.ts'
 import { answerFailures, type Door } from '#app/http/door.server.ts'
@@ -15,6 +17,7 @@ import { streamConversation } from '#app/http/stream-conversation.server.ts'
 // The dashboard's own streams and what belongs to them, by session cookie. Everything else of the dashboard is pages.
 
 const EXPORTS = { name: 'audit-exports', burst: 10, perMinute: 10 }
+const AGENT_FILES = { name: 'agent-exports', burst: 10, perMinute: 10 }
 const PREVIEWS = { name: 'preview-messages', burst: 30, perMinute: 30 }
 
 export const appV1 = answerFailures(new Hono<Door>())
@@ -56,6 +59,12 @@ appV1.post('/w/:slug/conversations/:id/stop', async (c) => {
 appV1.get('/w/:slug/citations/:chunkId', async (c) => {
   const { ctx } = await memberOf(c)
   return c.json(await getPassage(ctx, c.req.param('chunkId')))
+})
+
+appV1.get('/w/:slug/agents/:agentId/export', async (c) => {
+  const { ctx, user } = await memberOf(c)
+  requireRate(AGENT_FILES, user.id)
+  return agentFileResponse(await exportAgent(ctx, c.req.param('agentId')))
 })
 
 for (const format of ['csv', 'json'] as const) {

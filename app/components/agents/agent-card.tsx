@@ -4,9 +4,18 @@ import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import type { AgentSummary } from '#app/domain/agents/agent-view.server.ts'
 import { AgentFace } from './faces.tsx'
 import { StatusBadge } from './status-badge.tsx'
+import { CardMenu } from './versions/card-menu.tsx'
 
 /** One agent in the list: the whole card leads to its editor. */
-export function AgentCard({ agent }: { agent: AgentSummary }) {
+export function AgentCard({
+  slug,
+  agent,
+  mayDelete,
+}: {
+  slug: string
+  agent: AgentSummary
+  mayDelete: boolean
+}) {
   const t = useT()
   return (
     <li className="relative grid gap-4 rounded-md border border-line bg-surface p-5 transition-colors hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:outline-focus">
@@ -20,6 +29,7 @@ export function AgentCard({ agent }: { agent: AgentSummary }) {
           </h2>
           <p className="truncate text-muted">{agent.role || t(`agents.language.${agent.language}`)}</p>
         </div>
+        <CardMenu slug={slug} agent={agent} mayDelete={mayDelete} />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted text-sm">
         <StatusBadge status={agent.status} />

@@ -1,7 +1,9 @@
 import { clsx } from 'clsx'
+import { Columns2 } from 'lucide-react'
 import { useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
+import { ButtonLink } from '#app/components/ui/button-link.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { Segmented } from '#app/components/ui/segmented.tsx'
 import type { AgentDetail } from '#app/domain/agents/get-agent.server.ts'
@@ -81,11 +83,17 @@ export function AgentEditor(props: AgentEditorProps) {
           </>
         }
         action={
-          agent.rights.publish ? (
-            <Button variant="primary" disabled={status === 'published'} onClick={() => setPublishing(true)}>
-              {status === 'published' ? t('agents.publish.nothing') : t('agents.publish.button')}
-            </Button>
-          ) : null
+          <div className="flex flex-wrap gap-2">
+            <ButtonLink to={`${base}/${agent.id}/compare`}>
+              <Columns2 aria-hidden="true" />
+              {t('character.compare.title')}
+            </ButtonLink>
+            {agent.rights.publish ? (
+              <Button variant="primary" disabled={status === 'published'} onClick={() => setPublishing(true)}>
+                {status === 'published' ? t('agents.publish.nothing') : t('agents.publish.button')}
+              </Button>
+            ) : null}
+          </div>
         }
       />
       {agent.rights.edit && agent.rights.publish ? null : (
@@ -110,7 +118,12 @@ export function AgentEditor(props: AgentEditorProps) {
           <EditorForm {...props} form={form} sections={sections} isPublished={isPublished} />
         </div>
         <div className={clsx('lg:sticky lg:top-6', view === 'edit' && 'max-lg:hidden')}>
-          <PreviewPane slug={slug} agentId={agent.id} draft={form.draft} />
+          <PreviewPane
+            slug={slug}
+            agentId={agent.id}
+            draft={form.draft}
+            hasKnowledge={agent.sourceIds.length > 0}
+          />
         </div>
       </div>
       {isPublishing ? (
@@ -118,6 +131,7 @@ export function AgentEditor(props: AgentEditorProps) {
           form={form}
           appUrl={appUrl}
           publicId={agent.publicId}
+          checkUrl={`/resources/w/${slug}/agents/${agent.id}/publish-check`}
           onClose={() => setPublishing(false)}
         />
       ) : null}

@@ -1,19 +1,28 @@
 import { useFetcher } from '@remix-run/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { Dialog } from '#app/components/ui/dialog.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Textarea } from '#app/components/ui/textarea.tsx'
+import type { PublishCheck as Check } from '#app/domain/agents/check-publish.server.ts'
 import type { Published } from '#app/domain/agents/publish-agent.server.ts'
 import { Snippet } from './snippet.tsx'
 import type { DraftForm } from './use-draft.ts'
+import { type CheckState, Problems, PublishCheck } from './versions/publish-check.tsx'
 
 type Answer = { published?: Published; error?: { message: string; fields: Record<string, string> } | null }
-type Props = { form: DraftForm; appUrl: string; publicId: string; onClose: () => void }
+type Props = {
+  form: DraftForm
+  appUrl: string
+  publicId: string
+  /** Where what changes is asked for. */
+  checkUrl: string
+  onClose: () => void
+}
 
-/** Saves what is pending, publishes exactly that, and hands over the line for the page. */
-export function PublishDialog({ form, appUrl, publicId, onClose }: Props) {
+/** Saves what is pending, says what that changes, publishes exactly that, and hands over the line for the page. */
+export function PublishDialog({ form, appUrl, publicId, checkUrl, onClose }: Props) {
   const t = useT()
   const fetcher = useFetcher<Answer>()
   const [note, setNote] = useState('')
@@ -26,6 +35,7 @@ export function PublishDialog({ form, appUrl, publicId, onClose }: Props) {
     if (published) adopt(published.updatedAt)
   }, [published, adopt])
 
+  const check = useCheck(form, checkUrl)
   const publish = async () => {
     setSaving(true)
     const isKept = await form.flush()
@@ -69,14 +79,38 @@ export function PublishDialog({ form, appUrl, publicId, onClose }: Props) {
         </div>
       }
     >
-      <Field
-        label={t('agents.publish.note')}
-        help={t('agents.publish.noteHelp')}
-        error={failure ? (failure.fields.note ?? failure.message) : undefined}
-        isOptional
-      >
-        <Textarea value={note} rows={2} maxLength={500} onChange={(event) => setNote(event.target.value)} />
-      </Field>
+      <div className="grid gap-5">
+        <Field
+          label={t('agents.publish.note')}
+          help={t('agents.publish.noteHelp')}
+          error={failure ? (failure.fields.note ?? failure.message) : undefined}
+          isOptional
+        >
+          <Textarea value={note} rows={2} maxLength={500} onChange={(event) => setNote(event.target.value)} />
+        </Field>
+        {check === 'unsaved' ? (
+          <Problems problems={[{ kind: 'fields', name: form.draft.name }]} />
+        ) : (
+          <PublishCheck check={check} />
+        )}
+      </div>
     </Dialog>
   )
+}
+
+/** What would be published is what is kept: the draft is saved first, then asked about, once. */
+function useCheck(form: DraftForm, url: string): CheckState | 'unsaved' {
+  const [check, setCheck] = useState<CheckState | 'unsaved'>('loading')
+  const flush = useRef(form.flush)
+  useEffect(() => {
+    const abort = new AbortController()
+    const ask = async () => {
+      if (!(await flush.current())) return setCheck('unsaved')
+      const response = await fetch(url, { signal: abort.signal })
+      setCheck(response.ok ? ((await response.json()) as Check) : null)
+    }
+    ask().catch(() => (abort.signal.aborted ? undefined : setCheck(null)))
+    return () => abort.abort()
+  }, [url])
+  return check
 }

@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react'
 import { WhoDidThis } from '#app/components/audit/who-did-this.tsx'
 import { useT } from '#app/components/i18n.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
@@ -49,6 +50,14 @@ export function VersionsSection({
           ))}
         </ol>
       )}
+      {versions.length > 0 ? (
+        <Link
+          to="versions"
+          className="mt-3 inline-block text-sm underline underline-offset-2 hover:text-accent-text"
+        >
+          {t('versions.open')}
+        </Link>
+      ) : null}
     </Card>
   )
 }

@@ -1,5 +1,6 @@
 import { useFetcher } from '@remix-run/react'
 import { useEffect, useMemo } from 'react'
+import { VersionLink } from '#app/components/agents/versions/version-link.tsx'
 import { WhoDidThis } from '#app/components/audit/who-did-this.tsx'
 import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
@@ -20,7 +21,13 @@ type Answer = { error: { message: string } | null }
 
 type Props = {
   slug: string
-  conversation: ListItem & { lastSeq: number; runId: string | null; messages: Message[] }
+  conversation: ListItem & {
+    lastSeq: number
+    runId: string | null
+    versionNumber: number | null
+    agent: { id: string }
+    messages: Message[]
+  }
   person: { id: string; name: string }
   backHref: string
 }
@@ -68,7 +75,12 @@ export function ConversationView({ slug, conversation, person, backHref }: Props
         title={conversation.visitorName ?? conversation.subject ?? t('inbox.noSubject')}
         agent={agent}
         backHref={backHref}
-        aside={<WhoDidThis object={`conversation:${conversation.id}`} />}
+        aside={
+          <>
+            <VersionLink slug={slug} agentId={agent.id} number={conversation.versionNumber} />
+            <WhoDidThis object={`conversation:${conversation.id}`} />
+          </>
+        }
         badge={<HandlerBadge handler={state.handler} name={who} isMine={isMine} isClosed={state.isClosed} />}
         onStop={state.run ? () => act('stop') : null}
         actions={

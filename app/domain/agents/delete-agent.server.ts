@@ -17,6 +17,8 @@ import { enqueue } from '#app/queue/enqueue.server.ts'
 import { requireAgentRight } from './agent-rights.server.ts'
 import { deleteAgentSchema } from './version-schemas.ts'
 
+export type { AgentHoldings }
+
 /** Attachments cleared away by one job. */
 const BATCH = 500
 

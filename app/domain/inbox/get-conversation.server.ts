@@ -1,4 +1,5 @@
 import type { Message } from '#app/contracts/stream-events.ts'
+import { selectVersionOfConversation } from '#app/db/agent-versions.server.ts'
 import { selectSnapshot } from '#app/db/conversation-events.server.ts'
 import { updateConversationRead } from '#app/db/conversations.server.ts'
 import { selectInboxRow } from '#app/db/inbox.server.ts'
@@ -15,6 +16,8 @@ const MESSAGES = 500
 export type OpenConversation = ListedConversation & {
   lastSeq: number
   runId: string | null
+  /** The agent's version that answers here; null when there is none, and for programs. */
+  versionNumber: number | null
   messages: Message[]
 }
 
@@ -31,6 +34,14 @@ export async function getConversation(ctx: Context, conversationId: string): Pro
     if (isPerson) await updateConversationRead(tx, place)
     const { lastSeq, runId, messages } = snapshot
     const listed = toListed(row, await selectPeople(tx))
-    return { ...listed, unreadCount: isPerson ? 0 : listed.unreadCount, lastSeq, runId, messages }
+    const versionNumber = isPerson ? await selectVersionOfConversation(tx, place) : null
+    return {
+      ...listed,
+      unreadCount: isPerson ? 0 : listed.unreadCount,
+      lastSeq,
+      runId,
+      versionNumber,
+      messages,
+    }
   })
 }

@@ -203,7 +203,7 @@ export const versions = {
 
   'errors.versions.alreadyLive': 'This version is live already.',
   'errors.versions.nameDiffers': 'This is not the agent’s name.',
-  'errors.agentFile.tooLarge': 'The file is larger than {limit} MB.',
+  'errors.agentFile.tooLarge': 'The file is larger than 20 MB.',
   'errors.agentFile.missing': 'Choose a file first.',
   'errors.agentFile.changed': 'This is not the file that was checked. Check it again.',
   'errors.agentFile.zip.notZip': 'This is not an agent file: it is no ZIP archive.',

@@ -206,7 +206,7 @@ export const versions = {
 
   'errors.versions.alreadyLive': 'Esta versão já está no ar.',
   'errors.versions.nameDiffers': 'Este não é o nome do agente.',
-  'errors.agentFile.tooLarge': 'O arquivo tem mais de {limit} MB.',
+  'errors.agentFile.tooLarge': 'O arquivo tem mais de 20 MB.',
   'errors.agentFile.missing': 'Escolha um arquivo primeiro.',
   'errors.agentFile.changed': 'Este não é o arquivo que foi conferido. Confira de novo.',
   'errors.agentFile.zip.notZip': 'Isto não é um arquivo de agente: não é um ZIP.',

@@ -5,14 +5,7 @@ import { readZip } from '#app/integrations/archive/read-zip.server.ts'
 import { AppError, isAppError } from '#app/lib/app-error.ts'
 import { parseJson } from '#app/lib/json.ts'
 import { checkContents } from './check-contents.ts'
-import {
-  FORMAT,
-  FORMAT_VERSION,
-  MAX_FILE_BYTES,
-  MAX_FILE_MB,
-  MAX_MANIFEST_BYTES,
-  ZIP_LIMITS,
-} from './limits.ts'
+import { FORMAT, FORMAT_VERSION, MAX_FILE_BYTES, MAX_MANIFEST_BYTES, ZIP_LIMITS } from './limits.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
 import { findHostileKey, unknownPaths } from './unknown-fields.ts'
 
@@ -37,7 +30,7 @@ export const fileRefused = (key: string, params: Record<string, string | number>
 /** Throws AppError BAD_INPUT (`errors.agentFile.*`) with the first thing that is wrong. Touches nothing. */
 export async function readAgentFile(bytes: Uint8Array): Promise<AgentFile> {
   if (bytes.length === 0) throw fileRefused('missing')
-  if (bytes.length > MAX_FILE_BYTES) throw fileRefused('tooLarge', { limit: MAX_FILE_MB })
+  if (bytes.length > MAX_FILE_BYTES) throw fileRefused('tooLarge')
   const contents = await readZip(bytes, ZIP_LIMITS)
   const manifest = readManifest(contents.get('manifest.json'))
   const unusedFiles = checkContents(manifest, contents)

@@ -1,0 +1,83 @@
+import { Archive, Copy, Download, History, MoreHorizontal, SquarePen, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useT } from '#app/components/i18n.tsx'
+import { useDeed } from '#app/components/settings/use-deed.ts'
+import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
+import { IconButton } from '#app/components/ui/icon-button.tsx'
+import { Menu, type MenuEntry } from '#app/components/ui/menu.tsx'
+import type { AgentSummary } from '#app/domain/agents/agent-view.server.ts'
+import { DeleteAgent } from './delete-agent.tsx'
+
+type Props = { slug: string; agent: AgentSummary; mayDelete: boolean }
+
+/** What can be done with an agent from the list. What the person may not do with this one is refused with a word. */
+export function CardMenu({ slug, agent, mayDelete }: Props) {
+  const t = useT()
+  const [asked, setAsked] = useState<'archive' | 'delete' | null>(null)
+  const duplicate = useDeed({ doneText: t('versions.duplicate.done'), tellsFailure: true })
+  const archive = useDeed({ tellsFailure: true, onDone: () => setAsked(null) })
+  const here = { action: `/w/${slug}/agents?index` }
+  const entries: MenuEntry[] = [
+    { label: t('versions.menu.open'), icon: <SquarePen aria-hidden="true" />, to: agent.id },
+    { label: t('versions.menu.versions'), icon: <History aria-hidden="true" />, to: `${agent.id}/versions` },
+    {
+      label: t('versions.menu.duplicate'),
+      icon: <Copy aria-hidden="true" />,
+      isDisabled: duplicate.isBusy,
+      onSelect: () => duplicate.act({ intent: 'duplicate', agentId: agent.id }, here),
+    },
+    {
+      label: t('versions.menu.export'),
+      icon: <Download aria-hidden="true" />,
+      onSelect: () => download(`/api/app/v1/w/${slug}/agents/${agent.id}/export`),
+    },
+  ]
+  const deeds: MenuEntry[] = [
+    { kind: 'separator' },
+    {
+      label: t('versions.menu.archive'),
+      icon: <Archive aria-hidden="true" />,
+      onSelect: () => setAsked('archive'),
+    },
+    {
+      label: t('versions.menu.delete'),
+      icon: <Trash2 aria-hidden="true" />,
+      isDanger: true,
+      onSelect: () => setAsked('delete'),
+    },
+  ]
+  return (
+    <>
+      <Menu
+        className="relative z-1 inline-flex"
+        label={t('versions.menu', { name: agent.name })}
+        align="end"
+        entries={mayDelete ? [...entries, ...deeds] : entries}
+        trigger={
+          <IconButton label={t('versions.menu', { name: agent.name })} size="sm">
+            <MoreHorizontal aria-hidden="true" />
+          </IconButton>
+        }
+      />
+      <ConfirmDialog
+        isOpen={asked === 'archive'}
+        onClose={() => setAsked(null)}
+        onConfirm={() => archive.act({ intent: 'archive', agentId: agent.id }, here)}
+        isLoading={archive.isBusy}
+        title={t('agents.advanced.archiveTitle', { name: agent.name })}
+        body={t('agents.advanced.archiveHelp')}
+        confirmLabel={t('agents.advanced.archiveConfirm')}
+        isDanger
+      />
+      {asked === 'delete' ? <DeleteAgent slug={slug} agent={agent} onClose={() => setAsked(null)} /> : null}
+    </>
+  )
+}
+
+/** The browser saves the stream as it comes. */
+function download(address: string): void {
+  const link = document.createElement('a')
+  link.href = address
+  link.download = ''
+  link.click()
+}
