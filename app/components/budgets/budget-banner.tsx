@@ -10,6 +10,7 @@ export function BudgetBanner({ budgets, now }: { budgets: readonly ListedBudget[
     (budget) => budget.isEnabled && budget.scope !== 'visitor' && levelOf(budget) >= 80,
   )
   if (low.length === 0) return null
+  const full = low.filter((budget) => levelOf(budget) === 100).length
   return (
     <section
       aria-labelledby="budget-banner"
@@ -18,7 +19,9 @@ export function BudgetBanner({ budgets, now }: { budgets: readonly ListedBudget[
       <TriangleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <div className="grid gap-1">
         <h2 id="budget-banner" className="font-semibold">
-          {t('budgets.banner.title', { count: low.length })}
+          {full > 0
+            ? t('budgets.banner.full', { count: full })
+            : t('budgets.banner.title', { count: low.length })}
         </h2>
         <ul className="grid gap-0.5 text-sm">
           {low.map((budget) => (

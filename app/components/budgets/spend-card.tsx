@@ -131,7 +131,7 @@ function UseTable({ title, first, rows }: { title: string; first: string; rows: 
         head={
           <>
             <Th>{first}</Th>
-            {MEASURES.toReversed().map((measure) => (
+            {MEASURES.map((measure) => (
               <Th key={measure} className="text-right">
                 {t(`budgets.spend.${measure}`)}
               </Th>
@@ -145,7 +145,7 @@ function UseTable({ title, first, rows }: { title: string; first: string; rows: 
               {row.name}
               {row.note ? <span className="text-faint text-sm"> · {row.note}</span> : null}
             </Td>
-            {MEASURES.toReversed().map((measure) => (
+            {MEASURES.map((measure) => (
               <Td key={measure} className="whitespace-nowrap text-right tabular-nums">
                 {words(measure, row[measure])}
               </Td>

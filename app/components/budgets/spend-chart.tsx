@@ -51,7 +51,7 @@ export function SpendChart({ label, days, words }: Props) {
       <figcaption className="flex flex-wrap justify-between gap-x-4 text-faint text-xs tabular-nums">
         <span>{dayWords(days[0]?.day ?? '')}</span>
         {most.value > 0 ? (
-          <span className="text-muted">
+          <span className="order-last w-full text-center text-muted sm:order-none sm:w-auto">
             {t('budgets.spend.peak', { value: words(most.value), day: dayWords(most.day) })}
           </span>
         ) : null}

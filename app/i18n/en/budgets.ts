@@ -74,7 +74,9 @@ export const budgets = {
   'budgets.form.fixed': 'What a budget counts cannot be changed. For something else, make another one.',
   'budgets.banner.title_one': 'A budget is running low',
   'budgets.banner.title_other': '{count} budgets are running low',
-  'budgets.banner.line': '{name}: {used} of {limit}. {resets}.',
+  'budgets.banner.full_one': 'A budget is used up',
+  'budgets.banner.full_other': '{count} budgets are used up',
+  'budgets.banner.line': '{name}: {used} of {limit} · {resets}',
   'budgets.rate.title': 'Answers in a minute',
   'budgets.rate.purpose':
     'Guards against a flood of questions: over it, visitors are told when to ask again. Each agent can have limits of its own.',

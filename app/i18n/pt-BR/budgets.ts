@@ -76,7 +76,9 @@ export const budgets: Record<keyof typeof en, string> = {
   'budgets.form.fixed': 'O que um orçamento conta não muda. Para contar outra coisa, crie outro.',
   'budgets.banner.title_one': 'Um orçamento está chegando ao fim',
   'budgets.banner.title_other': '{count} orçamentos estão chegando ao fim',
-  'budgets.banner.line': '{name}: {used} de {limit}. {resets}.',
+  'budgets.banner.full_one': 'Um orçamento se esgotou',
+  'budgets.banner.full_other': '{count} orçamentos se esgotaram',
+  'budgets.banner.line': '{name}: {used} de {limit} · {resets}',
   'budgets.rate.title': 'Respostas por minuto',
   'budgets.rate.purpose':
     'Protege de uma enxurrada de perguntas: acima disso, o visitante fica sabendo quando perguntar de novo. Cada agente pode ter limites próprios.',
