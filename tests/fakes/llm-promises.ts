@@ -131,6 +131,8 @@ export const PROMISES: Record<FaultName, Promised> = {
   'tool-filter': none('filtered'),
   'tool-none': none('malformed'),
   'tool-nameless': none('malformed'),
+  'tool-strange-name': none('malformed'),
+  'tool-nul': calls(weather),
   'tool-unasked': none('malformed'),
   'tool-many': none('malformed'),
   'tool-huge': none('malformed'),

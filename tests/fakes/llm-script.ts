@@ -94,6 +94,8 @@ export const FAULT_NAMES = [
   'tool-filter', // a filter after a call
   'tool-none', // says that it calls, and does not
   'tool-nameless',
+  'tool-strange-name', // letters that no tool has
+  'tool-nul', // arguments that no database takes
   'tool-unasked', // calls although nothing was offered
   'tool-many', // 40 calls
   'tool-huge', // arguments of 300 KB

@@ -45,6 +45,10 @@ export const TOOL_FAULTS: Record<ToolFault, (scene: Scene) => Part[]> = {
   'tool-filter': (s) => [begin(s) + weather(s) + end(s, 'filter')],
   'tool-none': (s) => [begin(s) + end(s)],
   'tool-nameless': (s) => [begin(s) + call(s.wire, 0, { id: 'call_x', name: '' }, WEATHER_JSON) + end(s)],
+  'tool-strange-name': (s) => [
+    begin(s) + call(s.wire, 0, { id: 'call_x', name: 'get weather\u0000; drop' }, WEATHER_JSON) + end(s),
+  ],
+  'tool-nul': (s) => [begin(s) + weather(s, '{"city\\u0000":"São\\u0000 Paulo"}') + end(s)],
   'tool-unasked': (s) => [begin(s) + weather(s) + end(s)],
   'tool-many': (s) => [
     begin(s) +

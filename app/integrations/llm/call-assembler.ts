@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { ProviderError, type ToolCall } from './types.ts'
 
 /** Calls of one turn, and the characters of all their arguments. */
 export const MAX_CALLS = 32
 export const MAX_ARGUMENT_CHARS = 262_144
-const MAX_NAME_CHARS = 128
+/** What vendors allow as a tool's name, and a little more. */
+const NAME = /^[\w.-]{1,128}$/
 
 type Open = { id: string; name: string; text: string; isClosed: boolean }
 
@@ -14,6 +16,19 @@ export const isWholeJson = (text: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** As the database takes it, keys included: no NUL, no half of a letter. Escapes of them are rare, so most text is only looked at. */
+function storable(json: string): string {
+  if (!/\\u(?:0000|d[89a-f])/i.test(json) && json.isWellFormed()) return json
+  const clean = (text: string) => text.toWellFormed().replaceAll('\0', '')
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return clean(value)
+    if (Array.isArray(value)) return value.map(walk)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [clean(key), walk(inner)]))
+  }
+  return JSON.stringify(walk(JSON.parse(json)))
 }
 
 /** Puts the calls of a turn together from pieces. A call is whole or it is `malformed`; never half. */
@@ -77,17 +92,16 @@ export class CallAssembler {
   finish(needsClosing: boolean): ToolCall[] {
     if (this.calls.length === 0) throw this.wrong('says it calls a tool, and calls none')
     const taken = new Set<string>()
-    return this.calls.map((call, index) => {
+    return this.calls.map((call) => {
       // A call without arguments may come without a single piece.
       const text = call.text.trim() || '{}'
-      if (!call.name || call.name.length > MAX_NAME_CHARS)
-        throw this.wrong('a tool call without a usable name')
+      if (!NAME.test(call.name)) throw this.wrong('a tool call without a usable name')
       if ((needsClosing && !call.isClosed) || !isWholeJson(text)) throw this.wrong('half a tool call')
       // Results are matched by id: one that is missing, strange or used twice gets one of ours, which every vendor takes.
       const isUsable = /^[\w-]{1,40}$/.test(call.id) && !taken.has(call.id)
-      const id = isUsable ? call.id : `call${String(index + 1).padStart(5, '0')}`
+      const id = isUsable ? call.id : randomUUID().replaceAll('-', '').slice(0, 9)
       taken.add(id)
-      return { id, name: call.name, arguments: text }
+      return { id, name: call.name, arguments: storable(text) }
     })
   }
 }
