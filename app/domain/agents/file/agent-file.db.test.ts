@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { selectAgentMedia } from '#app/db/agent-media.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { getAgent } from '#app/domain/agents/get-agent.server.ts'
@@ -10,6 +11,7 @@ import { addText } from '#app/domain/knowledge/add-text.server.ts'
 import { getSource } from '#app/domain/knowledge/get-source.server.ts'
 import { ingestSource } from '#app/domain/knowledge/ingest-source.server.ts'
 import { listSources } from '#app/domain/knowledge/list-sources.server.ts'
+import { processMedia } from '#app/domain/media/process-media.server.ts'
 import { readZip } from '#app/integrations/archive/read-zip.server.ts'
 import { uploadMediaFile } from '#app/integrations/supabase/media-files.server.ts'
 import { newId } from '#app/lib/ids.ts'
@@ -172,9 +174,16 @@ describe('an agent that goes out and comes in again', () => {
     const media = await asSystem('test looks', (tx) =>
       tx.selectFrom('agent_media').selectAll().where('agent_id', '=', to.id).execute(),
     )
-    expect(media).toMatchObject([{ caption: 'A nossa loja', kind: 'image', mime_type: 'image/png' }])
+    expect(media).toMatchObject([{ caption: 'A nossa loja', status: 'processing', mime_type: 'image/png' }])
+    await processMedia(there, { agentId: to.id, mediaId: media[0]?.id ?? '' })
+    expect(
+      (await asSystem('test looks', (tx) => selectAgentMedia(tx, { ...there, agentId: to.id })))[0],
+    ).toMatchObject({
+      status: 'ready',
+      width: 1,
+    })
 
-    // And once more around: the same file but for its date and what was left behind on purpose.
+    // And once more around: the same file but for its date.
     const again = await manifestOf(await exported(there.ctx, to.id))
     const first = await manifestOf(file)
     expect({ ...again, exportedAt: '', media: [] }).toEqual({

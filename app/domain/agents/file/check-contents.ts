@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { MAX_TEXT_LENGTH } from '#app/domain/knowledge/rules.ts'
 import { AppError } from '#app/lib/app-error.ts'
-import { sniffImage } from '#app/lib/sniff-image.ts'
+import { sniffMedia } from '#app/lib/sniff-media.ts'
 import { sniffTextFile } from '#app/lib/sniff-text-file.ts'
-import { sniffVideo } from '#app/lib/sniff-video.ts'
 import type { Manifest } from './manifest.ts'
 
 const refused = (key: string, name: string) =>
@@ -26,7 +25,7 @@ export function checkContents(manifest: Manifest, contents: ReadonlyMap<string, 
   }
   for (const { file, kind } of manifest.media) {
     const bytes = take(file)
-    if (!(kind === 'image' ? sniffImage(bytes) : sniffVideo(bytes))) throw refused('notMedia', file)
+    if (sniffMedia(bytes)?.kind !== kind) throw refused('notMedia', file)
   }
   for (const item of manifest.knowledge) {
     if (item.kind === 'page') continue

@@ -19,8 +19,7 @@ import { downloadMediaFile } from '#app/integrations/supabase/media-files.server
 import { downloadKnowledgeFile } from '#app/integrations/supabase/storage.server.ts'
 import { AppError, isAppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
-import { sniffImage } from '#app/lib/sniff-image.ts'
-import { sniffVideo } from '#app/lib/sniff-video.ts'
+import { sniffMedia } from '#app/lib/sniff-media.ts'
 import { sha256 } from './check-contents.ts'
 import { describeTools } from './describe-tools.ts'
 import {
@@ -110,8 +109,8 @@ async function* files(found: Found, at: Date): AsyncGenerator<ZipFile> {
   for (const [index, media] of found.media.slice(0, MAX_MEDIA).entries()) {
     const bytes =
       Number(media.size_bytes) > MAX_ITEM_BYTES ? null : await downloadMediaFile(media.storage_path)
-    const type = bytes && (media.kind === 'image' ? sniffImage(bytes) : sniffVideo(bytes))
-    if (!type || !fits(bytes)) {
+    const type = bytes && sniffMedia(bytes)
+    if (type?.kind !== media.kind || !fits(bytes)) {
       manifest.leftOut.push({
         what: 'media',
         name: media.caption.slice(0, 200) || `${media.kind} ${index + 1}`,

@@ -9,8 +9,15 @@ import { startIngest } from '#app/domain/knowledge/start-ingest.server.ts'
 import { parametersOf } from '#app/domain/tools/http-parameters.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newAgentPublicId, newId } from '#app/lib/ids.ts'
+import { enqueue } from '#app/queue/enqueue.server.ts'
 import { requireImport, whatIsHere } from './check-agent-file.server.ts'
-import { type ImportedFile, mediaOf, type NewSourceOfFile, sourcesOf } from './imported-rows.ts'
+import {
+  type ImportedFile,
+  mediaOf,
+  type NewMediaOfFile,
+  type NewSourceOfFile,
+  sourcesOf,
+} from './imported-rows.ts'
 import { type ImportPlan, planImport } from './plan-import.ts'
 import { readAgentFile } from './read-agent-file.server.ts'
 import { removeFiles, storeFiles } from './store-files.server.ts'
@@ -48,7 +55,7 @@ export async function importAgent(
         draft,
         createdBy: actor.userId,
       })
-      for (const { row } of media) await insertMedia(tx, row)
+      for (const { row } of media) await insertMediaOf(ctx, tx, agent.id, row)
       await insertSources(ctx, tx, sources, agent.id)
       await insertAudit(tx, ctx, {
         action: 'agent.imported',
@@ -88,6 +95,18 @@ async function insertTools(tx: Tx, plan: ImportPlan, { workspaceId, createdBy }:
     ids.push(id)
   }
   return ids
+}
+
+/** As a person would have added it: the usual job makes it ready to be shown. */
+async function insertMediaOf(
+  ctx: Context,
+  tx: Tx,
+  agentId: string,
+  row: NewMediaOfFile['row'],
+): Promise<void> {
+  await insertMedia(tx, row)
+  const job = { workspaceId: ctx.workspaceId, agentId, mediaId: row.id }
+  await enqueue(tx, 'media/process', job, { meta: { requestId: ctx.requestId } })
 }
 
 async function insertSources(

@@ -3,9 +3,8 @@ import type { NewSource } from '#app/db/knowledge-sources.server.ts'
 import { safeFileName } from '#app/domain/knowledge/rules.ts'
 import { cleanText } from '#app/lib/decode-text.ts'
 import { newId } from '#app/lib/ids.ts'
-import { sniffImage } from '#app/lib/sniff-image.ts'
+import { sniffMedia } from '#app/lib/sniff-media.ts'
 import { sniffTextFile } from '#app/lib/sniff-text-file.ts'
-import { sniffVideo } from '#app/lib/sniff-video.ts'
 import type { Manifest } from './manifest.ts'
 
 /** A file on its way into storage. Its path is made here, of our own ids alone. */
@@ -16,7 +15,7 @@ export type ImportedFile = {
   mimeType: string
 }
 export type NewSourceOfFile = { row: NewSource & { id: string }; file: ImportedFile | null }
-export type NewMediaOfFile = { row: NewMedia; file: ImportedFile | null }
+export type NewMediaOfFile = { row: NewMedia & { id: string }; file: ImportedFile | null }
 
 type File = { manifest: Manifest; contents: ReadonlyMap<string, Uint8Array> }
 type Place = { workspaceId: string; agentId: string; createdBy: string }
@@ -55,16 +54,16 @@ export function sourcesOf(file: File, { workspaceId, createdBy }: Place): NewSou
 export function mediaOf(file: File, { workspaceId, agentId, createdBy }: Place): NewMediaOfFile[] {
   return file.manifest.media.flatMap((item, position): NewMediaOfFile[] => {
     const bytes = bytesOf(file, item.file)
-    const type = item.kind === 'image' ? sniffImage(bytes) : sniffVideo(bytes)
-    if (!type) return []
+    const type = sniffMedia(bytes)
+    if (type?.kind !== item.kind) return []
     const id = newId()
     const path = `${workspaceId}/${agentId}/${id}/original.${type.extension}`
-    const row: NewMedia = {
+    const row = {
       id,
       workspace_id: workspaceId,
       agent_id: agentId,
       kind: item.kind,
-      status: 'processing',
+      status: 'processing' as const,
       storage_path: path,
       mime_type: type.mimeType,
       size_bytes: bytes.length,

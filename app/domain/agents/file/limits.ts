@@ -1,3 +1,5 @@
+import { MAX_GALLERY } from '#app/domain/media/rules.ts'
+
 // What an agent file may be. The same numbers bound what is written and what is taken, so that every file we make can be read.
 
 /** Bumped when a file of this release cannot be read by an older one. */
@@ -13,7 +15,8 @@ export const MAX_FILE_BYTES = MAX_FILE_MB * MB
 export const MAX_CONTENT_BYTES = 17 * MB
 export const MAX_ITEM_BYTES = 12 * MB
 export const MAX_MANIFEST_BYTES = 2 * MB
-export const MAX_MEDIA = 100
+/** As many as a gallery holds. */
+export const MAX_MEDIA = MAX_GALLERY
 export const MAX_KNOWLEDGE = 200
 export const MAX_TOOLS = 40
 
