@@ -12,6 +12,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   const visible: SettingsEntry[] = ['general', 'people', 'roles']
   if (can(ctx, 'provider', 'read')) visible.push('providers')
+  if (can(ctx, 'tool', 'read')) visible.push('tools')
   if (can(ctx, 'apiKey', 'read')) visible.push('apiKeys')
   if (can(ctx, 'budget', 'read')) visible.push('budgets')
   if (can(ctx, 'audit', 'read')) visible.push('audit')

@@ -46,6 +46,7 @@ const PARTS: SectionId[] = [
   'look',
   'people',
   'guardrails',
+  'tools',
   'advanced',
   'page',
   'versions',

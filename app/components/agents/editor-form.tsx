@@ -10,6 +10,7 @@ import { PeoplePart, usePeopleSummary } from './people-part.tsx'
 import { PeopleSection } from './people-section.tsx'
 import { PersonaSection } from './persona-section.tsx'
 import { SnippetSection, VersionsSection } from './publish-section.tsx'
+import { ToolsSection, useToolsSummary } from './tools-section.tsx'
 import type { DraftForm } from './use-draft.ts'
 import type { EditorSections } from './use-editor-sections.ts'
 import { WelcomeSection } from './welcome-section.tsx'
@@ -22,6 +23,7 @@ export function EditorForm({ form, sections, isPublished, slug, agent, ...data }
   const { settings, name } = form.draft
   const guardrails = useGuardrailsSummary(settings.guardrails)
   const people = usePeopleSummary(settings)
+  const tools = useToolsSummary(settings)
   const knowledgeUrl = `/w/${slug}/knowledge`
   return (
     <fieldset disabled={!agent.rights.edit} className="grid min-w-0 grid-cols-1 gap-4">
@@ -54,6 +56,9 @@ export function EditorForm({ form, sections, isPublished, slug, agent, ...data }
       </EditorSection>
       <EditorSection id="guardrails" sections={sections} summary={guardrails}>
         <GuardrailsSection form={form} />
+      </EditorSection>
+      <EditorSection id="tools" sections={sections} summary={tools}>
+        <ToolsSection form={form} slug={slug} agentId={agent.id} />
       </EditorSection>
       <EditorSection id="advanced" sections={sections} summary={t('character.advancedSummary')}>
         <AdvancedSection form={form} mayArchive={data.mayArchive} />

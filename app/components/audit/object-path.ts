@@ -19,6 +19,10 @@ export function objectPath(
       return `${at}/settings/providers`
     case 'budget':
       return `${at}/settings/budgets`
+    case 'tool':
+      return object.isThere ? `${at}/settings/tools/${object.id}` : `${at}/settings/tools`
+    case 'tool_server':
+      return object.isThere ? `${at}/settings/tools/servers/${object.id}` : `${at}/settings/tools`
     case 'workspace':
       return `${at}/settings`
     case 'member':

@@ -8,6 +8,7 @@ const ENTRIES = [
   { id: 'people', path: 'people' },
   { id: 'roles', path: 'roles' },
   { id: 'providers', path: 'providers' },
+  { id: 'tools', path: 'tools' },
   { id: 'apiKeys', path: 'api-keys' },
   { id: 'budgets', path: 'budgets' },
   { id: 'audit', path: 'audit' },

@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = {
     'sources_attached',
     'access_changed',
   ],
+  media: ['added', 'captioned', 'ordered', 'poster_set', 'retried', 'removed'],
   knowledge: ['created', 'refreshed', 'read', 'failed', 'attached', 'deleted'],
   conversation: [
     'handover_requested',
@@ -26,6 +27,8 @@ export const AUDIT_ACTIONS = {
     'answer_stopped',
   ],
   tool_call: ['approved', 'denied'],
+  tool: ['created', 'updated', 'change_accepted', 'tried', 'deleted'],
+  tool_server: ['created', 'updated', 'refreshed', 'tools_allowed', 'sign_in_started', 'signed_in', 'deleted'],
   job: ['cancelled'],
   inbound: ['failed'],
   member: ['joined', 'left', 'removed', 'role_changed'],

@@ -1,12 +1,19 @@
 import { asActor, type Tx } from '#app/db/scope.server.ts'
 import { selectToolSecrets } from '#app/db/tool-secrets.server.ts'
 import { selectToolServer, selectToolServers, type ToolServerRow } from '#app/db/tool-servers.server.ts'
-import { selectAgentsWithTools, selectTools, type ToolListRow } from '#app/db/tools.server.ts'
+import {
+  selectAgentsWithTools,
+  selectTools,
+  selectToolsOfServer,
+  type ToolListRow,
+} from '#app/db/tools.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import type { JsonObject } from '#app/integrations/llm/types.ts'
 import { AppError } from '#app/lib/app-error.ts'
+import { changeOf, type ToolChange } from './change-diff.ts'
 import { httpConfigSchema, toolIdSchema } from './schemas.ts'
+import { remoteNameOf } from './servers/listing.server.ts'
 import { serverIdSchema } from './servers/schemas.ts'
 import type { ListedTool, ServerView } from './servers/server-view.ts'
 import type { ToolSummary, ToolView } from './tool-view.ts'
@@ -60,6 +67,30 @@ export async function getServer(
     const rows = (await selectTools(tx, workspaceId)).filter(({ server_id }) => server_id === server.id)
     return { server: toServerView(server), tools: await withAgents(tx, workspaceId, rows, [server]) }
   })
+}
+
+/** The same, with what became of each tool since somebody allowed it. Throws NOT_FOUND. */
+export async function getServerWithChanges(ctx: Context, input: unknown): Promise<ServerWithChanges> {
+  const { server, tools } = await getServer(ctx, input)
+  const kept = await asActor(scopeOf(ctx), (tx) => selectToolsOfServer(tx, ctx.workspaceId, server.id))
+  const rows = new Map(kept.map((row) => [remoteNameOf(row.config), row]))
+  const entries = server.listed.map((listed) => {
+    const row = rows.get(listed.name)
+    const tool = tools.find(({ id }) => id === row?.id) ?? null
+    const hasChanged = row && tool?.status === 'changed'
+    const before = hasChanged && { ...row, parameters: row.parameters as JsonObject }
+    return { listed, tool, change: before ? changeOf(before, listed) : null }
+  })
+  const names = new Set(server.listed.map(({ name }) => name))
+  const goneIds = new Set(kept.filter(({ config }) => !names.has(remoteNameOf(config))).map(({ id }) => id))
+  return { server, tools, entries, gone: tools.filter(({ id }) => goneIds.has(id)) }
+}
+
+type ServerWithChanges = {
+  server: ServerView
+  tools: ToolSummary[]
+  entries: { listed: ListedTool; tool: ToolSummary | null; change: ToolChange | null }[]
+  gone: ToolSummary[]
 }
 
 async function summaries(tx: Tx, workspaceId: string, servers: ToolServerRow[]): Promise<ToolSummary[]> {

@@ -6,23 +6,13 @@ import { defaultAgentSettings } from '#app/domain/agents/schemas.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
-import type { Json } from '#app/integrations/llm/types.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { checkArguments, MAX_ARGUMENTS_CHARS } from './check-arguments.ts'
 import { toolOf } from './offer-tools.server.ts'
 import { runTool } from './run-tool.server.ts'
 import { frameResult } from './tool-text.ts'
-
-/** What came of a try: the same call an agent would make, seen whole. Secrets are masked. */
-export type ToolTrial = {
-  isError: boolean
-  durationMs: number
-  /** What was sent, the status, what came back: whatever the kind of tool tells. */
-  detail: Json
-  /** What the model would read. */
-  modelReads: string
-}
+import type { ToolTrial } from './trial.ts'
 
 const trySchema = z.object({
   toolId: z.uuid(),

@@ -10,10 +10,12 @@ import { common } from './common.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { knowledge } from './knowledge.ts'
+import { media } from './media.ts'
 import { people } from './people.ts'
 import { providers } from './providers.ts'
 import { settings } from './settings.ts'
 import { versions } from './versions.ts'
+import { tools } from './tools.ts'
 import { workspace } from './workspace.ts'
 
 export const catalogue = {
@@ -26,11 +28,13 @@ export const catalogue = {
   ...inbox,
   ...settings,
   ...account,
+  ...media,
   ...people,
   ...providers,
   ...versions,
   ...workspace,
   ...apiKeys,
   ...audit,
+  ...tools,
   ...errors,
 }

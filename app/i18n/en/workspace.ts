@@ -4,6 +4,7 @@ export const workspace = {
   'workspace.nav.general': 'General',
   'workspace.nav.people': 'People',
   'workspace.nav.providers': 'Model providers',
+  'workspace.nav.tools': 'Tools',
   'workspace.nav.apiKeys': 'API keys',
   'workspace.nav.budgets': 'Budgets',
   'workspace.nav.audit': 'Audit log',

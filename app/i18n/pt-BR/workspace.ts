@@ -5,6 +5,7 @@ export const workspace = {
   'workspace.nav.general': 'Geral',
   'workspace.nav.people': 'Pessoas',
   'workspace.nav.providers': 'Provedores',
+  'workspace.nav.tools': 'Ferramentas',
   'workspace.nav.apiKeys': 'Chaves de API',
   'workspace.nav.budgets': 'Orçamentos',
   'workspace.nav.audit': 'Registro de auditoria',

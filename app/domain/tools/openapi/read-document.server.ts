@@ -11,6 +11,7 @@ import { decodeText } from '#app/lib/decode-text.ts'
 import type { ApiDocument, ApiOperation } from './operation.ts'
 import { MAX_DOCUMENT_CHARS, parseDocument } from './parse-document.ts'
 import { readDocumentSchema } from './schemas.ts'
+import type { ShownDocument, ShownOperation } from './shown-document.ts'
 
 const TYPES = [
   'application/json',
@@ -24,16 +25,6 @@ const TYPES = [
   'text/x-yaml',
   'text/plain',
 ]
-
-/** How an operation stands to the tool that was made of it before. */
-export type OperationState = 'new' | 'same' | 'changed'
-export type ShownOperation = ApiOperation & { hash: string; state: OperationState; toolId: string | null }
-
-export type ShownDocument = Omit<ApiDocument, 'operations'> & {
-  operations: ShownOperation[]
-  /** Tools whose operation is no longer in the document. */
-  gone: { toolId: string; title: string }[]
-}
 
 export const operationHash = ({ problem: _, ...operation }: ApiOperation): string =>
   createHash('sha256').update(JSON.stringify(operation)).digest('hex')
