@@ -20,6 +20,9 @@ export type SeenRequest = {
   script: ScriptName
   /** True once the client went away before the answer was over. */
   isAborted: boolean
+  /** By this process's clock (performance.now): when it came, and when the answer was over or broken; 0 before. */
+  cameAt: number
+  endedAt: number
 }
 
 export type FakeLlm = {
@@ -84,6 +87,7 @@ export async function startFakeLlm(
   let count = 0
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const cameAt = performance.now()
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     const body = await readJson(request)
     const id = String(++count).padStart(6, '0')
@@ -94,10 +98,22 @@ export async function startFakeLlm(
     const hasUsage = (body.stream_options as { include_usage?: boolean } | undefined)?.include_usage === true
     const wire = isOpenai ? openaiWire(id, model, hasUsage) : anthropicWire(id, model, inputTokens)
     const script = queue.shift() ?? standing ?? scriptOf(request.headers, model, asked.question)
-    const seen: SeenRequest = { path, headers: request.headers, body, script: script.name, isAborted: false }
+    const seen: SeenRequest = {
+      path,
+      headers: request.headers,
+      body,
+      script: script.name,
+      isAborted: false,
+      cameAt,
+      endedAt: 0,
+    }
     requests.push(seen)
     response.on('close', () => {
       seen.isAborted = !response.writableFinished
+      seen.endedAt ||= performance.now()
+    })
+    response.on('finish', () => {
+      seen.endedAt ||= performance.now()
     })
     // Anthropic's older clients send x-api-key, today's a bearer token.
     const key =

@@ -3,7 +3,7 @@ import type { AttemptRecord } from '#app/domain/providers/route.ts'
 import { streamRouted } from '#app/domain/providers/route-answer.server.ts'
 import type { Limits } from '#app/integrations/llm/stream-watch.ts'
 import { questionFor, readAll, type Seen } from './read.ts'
-import { connectedModel, type Vendor, type World } from './world.ts'
+import { connectedModel, otherThan, type Vendor, type World } from './world.ts'
 
 /** What the second of the chain says: nothing that the first could. */
 export const SECOND = 'Zwei weiß es auch.'
@@ -22,7 +22,7 @@ export async function askChain(
   const records: AttemptRecord[] = []
   const ready = {
     first: await connectedModel(world.bad, vendor, limits),
-    second: await connectedModel(world.good, vendor),
+    second: await connectedModel(world.good, otherThan(vendor)),
   }
   world.good.always({ name: 'normal', text: SECOND })
   world.good.requests.length = 0

@@ -9,8 +9,12 @@ import { KEY } from './promise.ts'
 
 export type Vendor = 'openai' | 'anthropic'
 export const VENDORS: readonly Vendor[] = ['openai', 'anthropic']
+export const otherThan = (vendor: Vendor): Vendor => (vendor === 'openai' ? 'anthropic' : 'openai')
 
-/** Two providers, a place that no request may ever reach, and a workspace with a connection to each, per vendor. */
+/**
+ * Two providers, a place that no request may ever reach, and a workspace with a chain for each vendor: first the one that
+ * misbehaves, then the other vendor's, which is well.
+ */
 export type World = {
   bad: FakeLlm
   good: FakeLlm
@@ -84,7 +88,7 @@ export async function makeWorld(): Promise<World> {
   const chainOf = async (vendor: Vendor) => {
     const models = [
       await connect(`bad ${vendor}`, bad, vendor),
-      await connect(`good ${vendor}`, good, vendor),
+      await connect(`good for ${vendor}`, good, otherThan(vendor)),
     ]
     return { models, route: await prepareRoute(ctx.workspaceId, agentId, models) }
   }
