@@ -25,6 +25,8 @@ import { tryConnection } from './try-connection.server.ts'
 import { updateConnection } from './update-connection.server.ts'
 import { resetFacts, updateFacts } from './update-facts.server.ts'
 
+/** What the fake provider lists. */
+const LISTED = ['fake-1', 'fake-2']
 const KEY = 'sk-canary-0123456789-abcd'
 let fake: FakeLlm
 let home: Context
@@ -84,16 +86,21 @@ describe('a connection', () => {
     expect(await stored(id)).not.toContain('canary')
     const { connection } = await getConnection(home, id)
     expect(connection).toMatchObject({ state: 'untested', managed: { keyHint: 'abcd' } })
-    expect(await testConnection(home, { connectionId: id })).toMatchObject({ ok: true, models: 1 })
+    expect(await testConnection(home, { connectionId: id })).toMatchObject({
+      ok: true,
+      models: LISTED.length,
+    })
     expect(sentKeys()).toEqual([`Bearer ${KEY}`])
     const after = await getConnection(home, id)
-    expect(after.connection).toMatchObject({ state: 'ok', code: null, modelCount: 1 })
-    expect(after.models.map((model) => model.reference)).toEqual([`connection:${id}:fake-1`])
+    expect(after.connection).toMatchObject({ state: 'ok', code: null, modelCount: LISTED.length })
+    expect(after.models.map((model) => model.reference)).toEqual(
+      LISTED.map((model) => `connection:${id}:${model}`),
+    )
   })
 
   it('keeps nothing of a test before it is saved', async () => {
     const before = await listConnections(home)
-    expect(await tryConnection(home, input())).toMatchObject({ ok: true, models: 1 })
+    expect(await tryConnection(home, input())).toMatchObject({ ok: true, models: LISTED.length })
     expect(await listConnections(home)).toEqual(before)
   })
 
@@ -155,12 +162,9 @@ describe('a connection', () => {
     await addModel(home, model)
     await testConnection(home, { connectionId: id })
     const ids = async () => (await getConnection(home, id)).models.map((row) => [row.id, row.isManual])
-    expect(await ids()).toEqual([
-      ['own:8b', true],
-      ['fake-1', false],
-    ])
+    expect(await ids()).toEqual([['own:8b', true], ...LISTED.map((model) => [model, false])])
     await removeModel(home, model)
-    expect(await ids()).toEqual([['fake-1', false]])
+    expect(await ids()).toEqual(LISTED.map((model) => [model, false]))
   })
 })
 
@@ -381,6 +385,6 @@ describe('what agents can be set to', () => {
       ['builtin', 'ok'],
       [`connection:${id}:`, 'off'],
     ])
-    expect(groups[1]?.choices.map(({ label }) => label)).toEqual(['fake-1'])
+    expect(groups[1]?.choices.map(({ label }) => label)).toEqual(LISTED)
   })
 })
