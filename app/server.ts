@@ -31,7 +31,8 @@ await startTracing({ service: 'hiviex-web', endpoint: OTEL_EXPORTER_OTLP_ENDPOIN
 const server = createServer({
   maxHeaderSize: 16_384,
   headersTimeout: 10_000,
-  requestTimeout: 60_000,
+  // A video for a gallery over a slow line; every door bounds the bytes it reads.
+  requestTimeout: 300_000,
   keepAliveTimeout: 65_000,
 })
 server.maxHeadersCount = 100

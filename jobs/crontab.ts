@@ -14,6 +14,12 @@ export const crontab: Entry[] = [
     options: { backfillPeriod: 0 },
   },
   {
+    task: 'media/sweep-unsent',
+    match: '29 3 * * *',
+    identifier: 'sweep-unsent-pictures',
+    options: { backfillPeriod: 0 },
+  },
+  {
     task: 'tools/expire-calls',
     match: '* * * * *',
     identifier: 'expire-calls',

@@ -7,6 +7,8 @@ import { pruneEventsTask } from './tasks/conversations/prune-events.ts'
 import { processInboundTask } from './tasks/inbound/process.ts'
 import { ingestTask } from './tasks/knowledge/ingest.ts'
 import { sendMailTask } from './tasks/mail/send.ts'
+import { processMediaTask } from './tasks/media/process.ts'
+import { sweepUnsentTask } from './tasks/media/sweep-unsent.ts'
 import { indexWorkspaceTask } from './tasks/retrieval/index-workspace.ts'
 import { expireCallsTask } from './tasks/tools/expire-calls.ts'
 import { runApprovedTask } from './tasks/tools/run-approved.ts'
@@ -20,6 +22,8 @@ export const tasks: Record<TaskName, Task> = {
   'mail/send': sendMailTask,
   'workspaces/purge': purgeWorkspacesTask,
   'agents/purge-files': purgeAgentFilesTask,
+  'media/process': processMediaTask,
+  'media/sweep-unsent': sweepUnsentTask,
   'audit/prune': pruneAuditTask,
   'conversations/follow-up': followUpTask,
   'tools/run-approved': runApprovedTask,

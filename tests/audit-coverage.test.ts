@@ -40,6 +40,9 @@ const NOT_AUDITED: Record<string, string> = {
   'budgets/record-spend': 'what an answer used, in the transaction that ends its run',
   'providers/answer-rates': 'a counter of answers that begin',
   'providers/breaker-notes': 'how a provider is doing, as its answers show',
+  'media/process-media': 'how far a job is; adding the file is audited',
+  'media/add-picture': 'a picture of a conversation that is not sent yet; the message it is sent with is its record',
+  'media/sweep-unsent': 'pictures that never became part of a conversation',
   'conversations/send-visitor-message':
     'a conversation is its own record: who said what, when, in an append-only log',
 }

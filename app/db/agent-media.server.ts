@@ -34,12 +34,30 @@ export async function selectMedia(tx: Tx, key: Key): Promise<MediaRow | undefine
     .executeTakeFirst()
 }
 
-/** For the system: what anybody who has its id may look at, whose workspace is still there. */
+/** An item of any agent that the person sees. */
+export async function selectWorkspaceMedia(
+  tx: Tx,
+  key: { workspaceId: string; mediaId: string },
+): Promise<MediaRow | undefined> {
+  return await tx
+    .selectFrom('agent_media')
+    .selectAll()
+    .where('workspace_id', '=', key.workspaceId)
+    .where('id', '=', key.mediaId)
+    .executeTakeFirst()
+}
+
+/** For the system: what anybody who has its id may look at: ready, of a published agent whose workspace is still there. */
 export async function selectPublicMedia(tx: Tx, mediaId: string): Promise<MediaRow | undefined> {
   return await tx
     .selectFrom('agent_media as m')
     .innerJoin('workspaces as w', 'w.id', 'm.workspace_id')
+    .innerJoin('agents as a', (join) =>
+      join.onRef('a.workspace_id', '=', 'm.workspace_id').onRef('a.id', '=', 'm.agent_id'),
+    )
     .selectAll('m')
+    .where('a.published_version_id', 'is not', null)
+    .where('a.is_archived', '=', false)
     .where('m.id', '=', mediaId)
     .where('m.status', '=', 'ready')
     .where('w.deleted_at', 'is', null)

@@ -86,6 +86,27 @@ export async function updateAttachmentsSent(
     .execute()
 }
 
+/** How many of the asker's pictures wait to be sent; counted up to `most`. */
+export async function selectUnsentCount(
+  tx: Tx,
+  key: { workspaceId: string; owner: { visitorId: string } | { previewUserId: string }; most: number },
+): Promise<number> {
+  const { owner } = key
+  const rows = await tx
+    .selectFrom('attachments')
+    .select('id')
+    .where('workspace_id', '=', key.workspaceId)
+    .where('message_id', 'is', null)
+    .where(
+      'visitorId' in owner ? 'visitor_id' : 'preview_user_id',
+      '=',
+      'visitorId' in owner ? owner.visitorId : owner.previewUserId,
+    )
+    .limit(key.most)
+    .execute()
+  return rows.length
+}
+
 /** As far as the asker may see it: a visitor their own, people those of conversations they see. */
 export async function selectAttachment(
   tx: Tx,

@@ -18,19 +18,26 @@ export function requireDeclaredLength(request: Request, limit: number): void {
   if (declared > limit) throw tooLarge(limit)
 }
 
-/** Reads a JSON body: at most `limit` bytes, also when no length was declared. Throws BAD_INPUT or LIMIT_REACHED. */
-export async function readJson(request: Request, limit = MAX_JSON_BYTES): Promise<unknown> {
+/** Reads a body: at most `limit` bytes, also when no length was declared. Throws LIMIT_REACHED. */
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   requireDeclaredLength(request, limit)
-  if (!request.body) throw new AppError('BAD_INPUT', { messageKey: 'errors.badJson' })
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (request.body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
     if (size > limit) throw tooLarge(limit)
     chunks.push(chunk)
   }
+  return Buffer.concat(chunks)
+}
+
+/** Reads a JSON body: at most `limit` bytes, also when no length was declared. Throws BAD_INPUT or LIMIT_REACHED. */
+export async function readJson(request: Request, limit = MAX_JSON_BYTES): Promise<unknown> {
+  requireDeclaredLength(request, limit)
+  if (!request.body) throw new AppError('BAD_INPUT', { messageKey: 'errors.badJson' })
+  const bytes = await readBytes(request, limit)
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
     if (error instanceof TypeError)
       throw new AppError('BAD_INPUT', { messageKey: 'errors.badJson', cause: error })

@@ -53,6 +53,12 @@ export const catalog = {
     }),
     maxAttempts: 8,
   }),
+  'media/process': task({
+    payload: z.object({ workspaceId: z.uuid(), agentId: z.uuid(), mediaId: z.uuid() }),
+    maxAttempts: 4,
+    jobKey: ({ mediaId }) => `media/process:${mediaId}`,
+  }),
+  'media/sweep-unsent': task({ payload: z.object({}), maxAttempts: 3 }),
   'audit/prune': task({ payload: z.object({}), maxAttempts: 3 }),
   'conversations/follow-up': task({
     payload: z.object({ workspaceId: z.uuid(), followUpId: z.uuid() }),

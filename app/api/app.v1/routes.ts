@@ -13,6 +13,7 @@ import { memberOf } from '#app/http/member-door.server.ts'
 import { requireRate } from '#app/http/rate-limit.server.ts'
 import { resumePoint } from '#app/http/sse.server.ts'
 import { streamConversation } from '#app/http/stream-conversation.server.ts'
+import { memberMedia } from './media.ts'
 
 // The dashboard's own streams and what belongs to them, by session cookie. Everything else of the dashboard is pages.
 
@@ -55,6 +56,8 @@ appV1.post('/w/:slug/conversations/:id/stop', async (c) => {
   const { ctx } = await memberOf(c)
   return c.json(await stopAnswer(ctx, c.req.param('id')))
 })
+
+appV1.route('/', memberMedia)
 
 appV1.get('/w/:slug/citations/:chunkId', async (c) => {
   const { ctx } = await memberOf(c)

@@ -9,16 +9,28 @@ import { requestHandover } from '#app/domain/conversations/request-handover.serv
 import { sendVisitorMessage } from '#app/domain/conversations/send-visitor-message.server.ts'
 import { startVisitorSession } from '#app/domain/conversations/start-visitor-session.server.ts'
 import { stopVisitorAnswer } from '#app/domain/conversations/stop-answer.server.ts'
+import { addVisitorPicture } from '#app/domain/media/add-picture.server.ts'
+import { openVisitorAttachment } from '#app/domain/media/open-attachment.server.ts'
+import { openPublicMedia } from '#app/domain/media/open-media.server.ts'
+import { MAX_PICTURE_BYTES } from '#app/domain/media/rules.ts'
 import { env } from '#app/env.server.ts'
 import { limitKey } from '#app/http/address.server.ts'
-import { readJson } from '#app/http/body.server.ts'
+import { readBytes, readJson } from '#app/http/body.server.ts'
 import { anyOrigin } from '#app/http/cors.server.ts'
 import { answerFailures, type Door } from '#app/http/door.server.ts'
+import { FOREVER, mediaResponse, PRIVATELY } from '#app/http/media-file.server.ts'
 import { requireRate } from '#app/http/rate-limit.server.ts'
 import { resumePoint } from '#app/http/sse.server.ts'
 import { streamConversation } from '#app/http/stream-conversation.server.ts'
 import { type VisitorDoor, visitorToken } from '#app/http/visitor.server.ts'
-import { ANY_CALL, MESSAGES_BY_ADDRESS, MESSAGES_BY_VISITOR, SESSIONS } from './limits.ts'
+import {
+  ANY_CALL,
+  MESSAGES_BY_ADDRESS,
+  MESSAGES_BY_VISITOR,
+  PICTURES_BY_ADDRESS,
+  PICTURES_BY_VISITOR,
+  SESSIONS,
+} from './limits.ts'
 
 // The visitor's door: contracts/widget.v1.ts says what each route promises. Parse, call one verb, shape the answer.
 
@@ -28,6 +40,11 @@ const open = new Hono<Door>()
       'cache-control': 'public, max-age=60',
     }),
   )
+  .get('/media/:mediaId/:size', async (c) => {
+    const { mediaId, size } = c.req.param()
+    const range = c.req.header('range') ?? null
+    return mediaResponse(await openPublicMedia({ mediaId, size, range }), FOREVER)
+  })
   .post('/agents/:publicId/visitors', async (c) => {
     requireRate(SESSIONS, limitKey(c.get('address')))
     const language = c.req.header('accept-language')?.split(',')[0]?.trim() ?? null
@@ -72,6 +89,18 @@ own.post('/conversations/:id/stop', async (c) =>
 own.post('/conversations/:id/handover', async (c) =>
   c.json(await requestHandover(c.get('visitor'), c.req.param('id'))),
 )
+
+own.post('/attachments', async (c) => {
+  requireRate(PICTURES_BY_VISITOR, c.get('visitorKey'))
+  requireRate(PICTURES_BY_ADDRESS, limitKey(c.get('address')))
+  const bytes = await readBytes(c.req.raw, MAX_PICTURE_BYTES)
+  return c.json(await addVisitorPicture(c.get('visitor'), bytes), 201)
+})
+
+own.get('/attachments/:attachmentId/:size', async (c) => {
+  const { attachmentId, size } = c.req.param()
+  return mediaResponse(await openVisitorAttachment(c.get('visitor'), { attachmentId, size }), PRIVATELY)
+})
 
 own.get('/citations/:chunkId', async (c) =>
   c.json(await getVisitorPassage(c.get('visitor'), c.req.param('chunkId'))),

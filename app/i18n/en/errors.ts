@@ -104,6 +104,21 @@ export const errors = {
   'errors.workspace.logoTooLarge': 'This picture is larger than 1 MB.',
   'errors.workspace.logoType': 'This is not a PNG, JPEG or WebP picture.',
   'errors.workspace.nameDiffers': 'This is not the workspace’s name.',
+
+  'errors.media.type': 'This is not a JPEG, PNG, WebP, GIF or AVIF picture, nor an MP4 or WebM video.',
+  'errors.media.imageTooLarge': 'This picture is larger than {mb} MB.',
+  'errors.media.videoTooLarge': 'This video is larger than {mb} MB.',
+  'errors.media.tooMany': 'A gallery holds {count} pictures and videos. Remove one first.',
+  'errors.media.poster': 'Only a video has a still.',
+  'errors.media.storage': 'Storage did not answer. Try again in a moment.',
+  'errors.media.failed.unreadable': 'This picture is damaged or not a picture at all.',
+  'errors.media.failed.too_many_pixels': 'This picture has more than 40 million pixels. Use a smaller one.',
+  'errors.media.failed.too_heavy': 'This picture took too long to read. Save it anew and try that one.',
+  'errors.media.pictureType': 'This is not a picture we can read. Use JPEG, PNG, WebP, GIF or AVIF.',
+  'errors.media.notTaken': 'Pictures cannot be sent here.',
+  'errors.media.tooManyUnsent': 'Too many pictures wait to be sent. Send or remove some first.',
+  'errors.media.notYours': 'One of the pictures is not there any more. Add it again.',
+
   'errors.people.lastOwner': 'A workspace needs an owner. Make somebody else an owner first.',
   'errors.people.lastOwnerLeaves':
     'You are the only owner. Hand the workspace over or delete it before you leave.',

@@ -115,6 +115,22 @@ export const errors = {
   'errors.workspace.logoTooLarge': 'Esta imagem tem mais de 1 MB.',
   'errors.workspace.logoType': 'Esta não é uma imagem PNG, JPEG ou WebP.',
   'errors.workspace.nameDiffers': 'Este não é o nome do espaço de trabalho.',
+
+  'errors.media.type': 'Isto não é uma imagem JPEG, PNG, WebP, GIF ou AVIF, nem um vídeo MP4 ou WebM.',
+  'errors.media.imageTooLarge': 'Esta imagem tem mais de {mb} MB.',
+  'errors.media.videoTooLarge': 'Este vídeo tem mais de {mb} MB.',
+  'errors.media.tooMany': 'Uma galeria comporta {count} fotos e vídeos. Remova algum antes.',
+  'errors.media.poster': 'Só vídeos têm capa.',
+  'errors.media.storage': 'O armazenamento não respondeu. Tente de novo em instantes.',
+  'errors.media.failed.unreadable': 'Esta imagem está danificada ou não é uma imagem.',
+  'errors.media.failed.too_many_pixels': 'Esta imagem tem mais de 40 milhões de pixels. Use uma menor.',
+  'errors.media.failed.too_heavy':
+    'Esta imagem demorou demais para ser lida. Salve-a de novo e tente com a nova.',
+  'errors.media.pictureType': 'Não conseguimos ler esta imagem. Use JPEG, PNG, WebP, GIF ou AVIF.',
+  'errors.media.notTaken': 'Aqui não é possível enviar imagens.',
+  'errors.media.tooManyUnsent': 'Há imagens demais à espera. Envie ou remova algumas antes.',
+  'errors.media.notYours': 'Uma das imagens não está mais disponível. Adicione-a de novo.',
+
   'errors.people.lastOwner':
     'Um espaço de trabalho precisa de um proprietário. Antes, nomeie outra pessoa como proprietária.',
   'errors.people.lastOwnerLeaves':

@@ -1,0 +1,26 @@
+import { deleteMedia } from '#app/db/agent-media.server.ts'
+import { insertAudit } from '#app/db/audit-log.server.ts'
+import type { Context } from '#app/domain/context.server.ts'
+import { parseInput } from '#app/domain/parse-input.ts'
+import { purgeFiles } from '#app/integrations/supabase/storage.server.ts'
+import { log } from '#app/lib/log.server.ts'
+import { editMedia } from './edit-media.server.ts'
+import type { StoredSize } from './media-view.ts'
+import { mediaKeySchema } from './schemas.ts'
+
+/** Gone at once, also from conversations in which it was shown. */
+export async function removeMedia(ctx: Context, input: unknown): Promise<void> {
+  const paths = await editMedia(ctx, parseInput(mediaKeySchema, input), async (tx, key, row) => {
+    await deleteMedia(tx, key)
+    await insertAudit(tx, ctx, {
+      action: 'media.removed',
+      subjectType: 'agent',
+      subjectId: key.agentId,
+      changes: { mediaId: key.mediaId, kind: row.kind, caption: row.caption },
+    })
+    return [row.storage_path, ...(row.sizes as StoredSize[]).map(({ path }) => path)]
+  })
+  await purgeFiles('media', [...new Set(paths)]).catch((error) =>
+    log.warn({ error, paths }, 'orphaned files stay in storage'),
+  )
+}

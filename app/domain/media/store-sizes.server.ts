@@ -1,0 +1,19 @@
+import type { ShapedPicture } from '#app/integrations/media/shape-picture.server.ts'
+import { type ObjectBucket, putObject } from '#app/integrations/supabase/stored-objects.server.ts'
+import type { StoredSize } from './media-view.ts'
+
+/** Puts the sizes of a picture into `folder` of a bucket; `mark` makes their names new where an address must change. */
+export async function storeSizes(
+  bucket: ObjectBucket,
+  folder: string,
+  picture: ShapedPicture,
+  mark = '',
+): Promise<StoredSize[]> {
+  const stored: StoredSize[] = []
+  for (const { name, width, height, bytes, mimeType } of picture.sizes) {
+    const path = `${folder}/${name}${mark}.${mimeType.slice('image/'.length)}`
+    await putObject(bucket, path, bytes, mimeType)
+    stored.push({ name: `${name}${mark}`, width, height, path, mimeType })
+  }
+  return stored
+}
