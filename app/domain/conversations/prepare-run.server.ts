@@ -1,6 +1,6 @@
 import type { Attachment, Citation } from '#app/contracts/stream-events.ts'
 import { type RunSituation, selectRunChain, selectRunSituation } from '#app/db/run-situation.server.ts'
-import { asSystem, asSystemOnce } from '#app/db/scope.server.ts'
+import { asSystem } from '#app/db/scope.server.ts'
 import { selectToolCalls, type ToolCallRow } from '#app/db/tool-calls.server.ts'
 import { prepareRoute } from '#app/domain/providers/prepare-route.server.ts'
 import type { Route } from '#app/domain/providers/route.ts'
@@ -45,13 +45,11 @@ export async function prepareRun(plan: RunPlan): Promise<Prepared> {
   const passages = (plan.found ?? findPassages(plan)).finally(() => {
     passagesMs = performance.now() - startedAt
   })
-  const looked = asSystemOnce('look around before an answer', (tx) =>
-    selectRunSituation(tx, {
-      ...plan,
-      before: settings.handover.afterUnanswered > 0 ? settings.handover.afterUnanswered - 1 : 0,
-      wantsMedia: wantsMedia(settings),
-    }),
-  )
+  const looked = selectRunSituation({
+    ...plan,
+    before: settings.handover.afterUnanswered > 0 ? settings.handover.afterUnanswered - 1 : 0,
+    wantsMedia: wantsMedia(settings),
+  })
   const custom = settings.tools.ids.length > 0 ? offerTools(workspaceId, settings) : []
   const [found, situation, offered] = await Promise.all([passages, looked, custom])
   if (!situation) throw new AppError('NOT_FOUND')
