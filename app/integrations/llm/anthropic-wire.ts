@@ -5,9 +5,9 @@ import type {
   OutputConfig,
   ToolResultBlockParam,
 } from '@anthropic-ai/sdk/resources/messages'
-import { askForJson } from './content.ts'
+import { askForJson, closedSchema } from './content.ts'
 import { bareModelName } from './model-name.ts'
-import type { ChatMessage, ChatRequest, ContentPart, ToolCall } from './types.ts'
+import type { ChatMessage, ChatRequest, ContentPart, JsonObject, ToolCall } from './types.ts'
 
 const partOf = (part: ContentPart): ContentBlockParam =>
   part.type === 'text'
@@ -114,14 +114,15 @@ export function habitsAfter(words: string, habits: Habits, hasOutput: boolean): 
 export function anthropicParams(request: ChatRequest, habits: Habits): MessageCreateParamsStreaming {
   const { output, tools } = request
   const { thinking, effort } = THINKING[habits.thinking] ?? {}
+  const schema = output && habits.hasSchemas ? (closedSchema(output.schema) as JsonObject | null) : null
   const config: OutputConfig = {
     ...(effort ? { effort } : {}),
-    ...(output && habits.hasSchemas ? { format: { type: 'json_schema', schema: output.schema } } : {}),
+    ...(schema ? { format: { type: 'json_schema', schema } } : {}),
   }
   // Today's API takes no temperature; the persona sets the manner.
   return {
     model: bareModelName(request.model),
-    system: output && !habits.hasSchemas ? askForJson(request.system, output.schema) : request.system,
+    system: output && !schema ? askForJson(request.system, output.schema) : request.system,
     messages: anthropicMessages(request.messages),
     max_tokens: request.maxOutputTokens,
     ...(thinking ? { thinking } : {}),

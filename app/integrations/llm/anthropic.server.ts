@@ -15,6 +15,8 @@ export type AnthropicConfig = {
 
 const PROVIDER = 'anthropic'
 
+const isVendors = (baseUrl: string) => /^https:\/\/api\.anthropic\.com(\/|$)/.test(baseUrl)
+
 export async function anthropicClient(config: AnthropicConfig): Promise<Anthropic> {
   const { Anthropic } = await import('@anthropic-ai/sdk')
   return new Anthropic({
@@ -28,6 +30,10 @@ export async function anthropicClient(config: AnthropicConfig): Promise<Anthropi
     // A redirect would carry the key to another host.
     fetchOptions: { redirect: 'error' },
     ...(config.fetch ? { fetch: config.fetch } : {}),
+    // The SDK sends a bearer token, as today's API wants it; gateways that speak the earlier one read this header.
+    ...(config.baseUrl && !isVendors(config.baseUrl)
+      ? { defaultHeaders: { 'x-api-key': config.apiKey } }
+      : {}),
   })
 }
 

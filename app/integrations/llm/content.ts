@@ -1,4 +1,4 @@
-import type { ChatMessage, ContentPart, JsonObject } from './types.ts'
+import type { ChatMessage, ContentPart, Json, JsonObject } from './types.ts'
 
 /** The words of a message, without its pictures. */
 export function textOf(content: string | ContentPart[]): string {
@@ -26,6 +26,27 @@ export function isStrictSchema(schema: unknown): boolean {
   }
   const { properties: _read, ...rest } = schema as JsonObject
   return Object.values(rest).every(isStrictSchema)
+}
+
+/**
+ * The schema with every object closed to further properties, as Anthropic demands; answers of it fit the schema as it was.
+ * Null when an object names no properties: closed, it could hold nothing.
+ */
+export function closedSchema(schema: Json): Json | null {
+  if (Array.isArray(schema)) {
+    const items = schema.map(closedSchema)
+    return items.includes(null) && !schema.includes(null) ? null : items
+  }
+  if (typeof schema !== 'object' || schema === null) return schema
+  const isObject = schema.type === 'object'
+  if (isObject && typeof schema.properties !== 'object') return null
+  const closed: JsonObject = {}
+  for (const [key, value] of Object.entries(schema)) {
+    const inner = closedSchema(value)
+    if (inner === null && value !== null) return null
+    closed[key] = inner
+  }
+  return isObject ? { ...closed, additionalProperties: false } : closed
 }
 
 /** For models without structured output: the schema as an instruction. */

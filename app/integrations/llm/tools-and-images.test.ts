@@ -218,6 +218,29 @@ describe('the wire', () => {
     }
   })
 
+  it('closes schemas for Anthropic, and asks in words where nothing could be in them', async () => {
+    const inner = { type: 'object', properties: { b: { type: 'string' } } }
+    await ask('anthropic', {
+      output: {
+        name: 'x',
+        schema: { type: 'object', properties: { a: { anyOf: [inner, { type: 'null' }] } } },
+      },
+    })
+    expect(lastBody().output_config).toEqual({
+      format: {
+        type: 'json_schema',
+        schema: {
+          type: 'object',
+          properties: { a: { anyOf: [{ ...inner, additionalProperties: false }, { type: 'null' }] } },
+          additionalProperties: false,
+        },
+      },
+    })
+    await ask('anthropic', { output: { name: 'x', schema: { type: 'object' } } })
+    expect(lastBody()).not.toHaveProperty('output_config')
+    expect(lastBody().system).toContain('fits this JSON Schema')
+  })
+
   it('leaves out turns of the assistant that say and do nothing', async () => {
     for (const vendor of names) {
       await ask(vendor, {
