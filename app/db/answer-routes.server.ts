@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
-import type { Tx } from './scope.server.ts'
+import { log } from '#app/lib/log.server.ts'
+import { fromDatabaseError } from './errors.ts'
+import { pool } from './pool.server.ts'
 import type { Json } from './types.ts'
 
 // All that is looked at before a model may be asked, in one statement: the connections of a chain, what is known of their
@@ -29,6 +30,8 @@ export type RouteHealthRow = {
 export type RouteRow = {
   answers_per_minute: number
   has_budgets: boolean
+  /** One of them counts money. */
+  has_costs: boolean
   /** This month's tokens on the installation's own keys are used up. */
   is_platform_spent: boolean
   connections: RouteConnectionRow[]
@@ -38,17 +41,11 @@ export type RouteRow = {
   health: Record<string, RouteHealthRow>
 }
 
-/** Null when the workspace is gone. */
-export async function selectRoute(
-  tx: Tx,
-  key: { workspaceId: string; agentId: string; references: string[]; connectionKeys: string[] },
-): Promise<RouteRow | null> {
-  const { rows } = await sql<RouteRow>`
+// Planned once a connection: it stands before every first word.
+const ROUTE = `
     select w.answers_per_minute,
-      exists (
-        select from budgets b
-        where b.workspace_id = w.id and b.is_enabled and (b.agent_id is null or b.agent_id = ${key.agentId}::uuid)
-      ) as has_budgets,
+      b.units is not null as has_budgets,
+      coalesce('cost' = any(b.units), false) as has_costs,
       exists (
         select from usage_counters u
         where u.workspace_id = w.id and u.metric = 'platform_tokens' and u.used >= u.limit_value
@@ -58,11 +55,11 @@ export async function selectRoute(
         select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.name, 'kind', c.kind, 'baseUrl', c.base_url,
           'sealedKey', c.sealed_key, 'isEnabled', c.is_enabled, 'requestsPerMinute', c.requests_per_minute,
           'updatedAt', c.updated_at))
-        from provider_connections c where c.workspace_id = w.id and c.id::text = any(${key.connectionKeys}::text[])
+        from provider_connections c where c.workspace_id = w.id and c.id::text = any($4::text[])
       ), '[]') as connections,
       coalesce((
         select jsonb_object_agg(o.model, o.facts)
-        from model_overrides o where o.workspace_id = w.id and o.model = any(${key.references}::text[])
+        from model_overrides o where o.workspace_id = w.id and o.model = any($3::text[])
       ), '{}') as overrides,
       coalesce((
         select jsonb_object_agg(h.connection_key, jsonb_build_object('failures', h.failures,
@@ -73,9 +70,31 @@ export async function selectRoute(
           'isSavedSince', exists (
             select from provider_connections c
             where c.workspace_id = h.workspace_id and c.id::text = h.connection_key and c.updated_at > h.updated_at)))
-        from provider_health h where h.workspace_id = w.id and h.connection_key = any(${key.connectionKeys}::text[])
+        from provider_health h where h.workspace_id = w.id and h.connection_key = any($4::text[])
       ), '{}') as health
-    from workspaces w where w.id = ${key.workspaceId}::uuid
-  `.execute(tx)
-  return rows[0] ?? null
+    from workspaces w
+    cross join lateral (
+      select array_agg(x.unit) as units from budgets x
+      where x.workspace_id = w.id and x.is_enabled and (x.agent_id is null or x.agent_id = $2::uuid)
+    ) b
+    where w.id = $1::uuid`
+
+/** Past row security, by itself. Null when the workspace is gone. */
+export async function selectRoute(key: {
+  workspaceId: string
+  agentId: string
+  references: string[]
+  connectionKeys: string[]
+}): Promise<RouteRow | null> {
+  log.debug({ reason: 'look up what an answer may use' }, 'A transaction bypasses row security.')
+  try {
+    const { rows } = await pool().query<RouteRow>({
+      name: 'answer-route',
+      text: ROUTE,
+      values: [key.workspaceId, key.agentId, key.references, key.connectionKeys],
+    })
+    return rows[0] ?? null
+  } catch (error) {
+    throw fromDatabaseError(error)
+  }
 }

@@ -1,11 +1,10 @@
-import { type Reservation, reserveCall } from '#app/domain/budgets/reserve-call.server.ts'
+import type { Purse } from '#app/domain/budgets/purse.server.ts'
 import {
   type ChatEvent,
   type ChatModel,
   isProviderError,
   ProviderError,
 } from '#app/integrations/llm/types.ts'
-import { log } from '#app/lib/log.server.ts'
 import { estimateTokens } from '#app/lib/token-estimate.ts'
 import { adaptRequest } from './adapt-request.ts'
 import { takeConnectionRate } from './answer-rates.server.ts'
@@ -53,9 +52,10 @@ export const skippedRecord = (candidate: Candidate, reason: string, startedAt: n
 
 type Place = {
   startedAt: number
-  /** Of the calls of this step that were made so far. */
-  number: number
-  hasBudgets: boolean
+  /** Null: no budget applies. */
+  purse: Purse | null
+  /** Of breakers, by this step; who ends it waits for all. */
+  notes: Promise<void>[]
   /** Nobody else could be asked instead. */
   isLast: boolean
 }
@@ -71,12 +71,10 @@ export class Attempt {
   private readonly beganAt = performance.now()
   private readonly late = new AbortController()
   private timer: NodeJS.Timeout | undefined
-  private reservation: Reservation | null = null
   private isAsked = false
-  /** False: nobody can say what it used, so all that was reserved counts. */
-  private isUseKnown = true
+  /** `none`: it was refused before any work. `unknown`: nobody can say, so all that was reserved counts. */
+  private use: 'none' | 'known' | 'unknown' = 'none'
   private written = ''
-  private noted: Promise<void> = Promise.resolve()
 
   constructor(call: RoutedCall, { candidate, without }: Turn<Candidate>, place: Place) {
     this.call = call
@@ -95,7 +93,7 @@ export class Attempt {
     if (waitMs > 0) return this.skip('rate_limited', waitMs)
     if (candidate.breaker === 'half_open' && !(await mayProbe(this.key)))
       return this.skip('breaker_open', null)
-    if (place.hasBudgets) await this.reserve()
+    await place.purse?.take(this.need())
     this.isAsked = true
     const events = (either: AbortSignal) => ({
       events: model.stream({ ...request, model: candidate.model }, either),
@@ -116,9 +114,10 @@ export class Attempt {
     else {
       const { inputTokens, outputTokens } = event
       this.record.status = 'ok'
+      this.use = 'known'
       if (inputTokens + outputTokens > 0) Object.assign(this.record, { inputTokens, outputTokens })
       else this.guessUse()
-      this.noted = noteSuccess(this.key, this.candidate)
+      this.place.notes.push(noteSuccess(this.key, this.candidate))
     }
   }
 
@@ -126,6 +125,7 @@ export class Attempt {
   failed(thrown: unknown): unknown {
     if (!isProviderError(thrown)) {
       this.record.reason = this.isAsked ? 'internal' : 'budget'
+      if (this.isAsked) this.use = 'unknown'
       return thrown
     }
     const isLate = this.late.signal.aborted && thrown.kind === 'aborted'
@@ -139,12 +139,12 @@ export class Attempt {
     // Refused before any work was done. What breaks off later, or says nothing, may be charged all the same.
     const isRefused = !this.hasBegun && ['auth', 'rate_limited', 'bad_request', 'unavailable'].includes(kind)
     if (!isRefused) this.guessUse()
-    this.isUseKnown = isRefused || kind === 'aborted'
-    this.noted = noteFailure(this.key, this.candidate, error)
+    this.use = isRefused ? 'none' : kind === 'aborted' ? 'known' : 'unknown'
+    this.place.notes.push(noteFailure(this.key, this.candidate, error))
     return error
   }
 
-  /** Writes down what came of it. What it used is settled before anybody goes on. */
+  /** Writes down what came of it. What it used is settled before anybody goes on; a refusal leaves it to the next. */
   async end(): Promise<void> {
     clearTimeout(this.timer)
     const { record } = this
@@ -153,13 +153,14 @@ export class Attempt {
       // The reader left in the middle of it.
       record.status = 'failed'
       record.reason ??= 'aborted'
+      this.use = 'known'
       this.guessUse()
     }
     record.cost = costOf(this.candidate.facts, record.inputTokens, record.outputTokens)
     this.call.onAttempt(record)
-    await this.settle()
-    // Who falls over does not wait for the breaker.
-    if (record.status === 'ok' || this.place.isLast) await this.noted
+    const { inputTokens, outputTokens, cost } = record
+    if (this.use === 'known') await this.place.purse?.settle({ tokens: inputTokens + outputTokens, cost })
+    if (this.use === 'unknown') await this.place.purse?.settle(null)
   }
 
   private get key() {
@@ -190,15 +191,12 @@ export class Attempt {
     return { events: null, failure, retryAfterMs }
   }
 
-  private async reserve(): Promise<void> {
-    const { call, candidate, request, place } = this
-    const isFree = candidate.provider === BUILTIN
-    const [input, output] = isFree ? [0, 0] : [estimatePrompt(request), request.maxOutputTokens]
-    this.reservation = await reserveCall(call, place.number, {
-      answers: call.counts && place.number === 0 ? 1 : 0,
-      tokens: input + output,
-      cost: costOf(candidate.facts, input, output),
-    })
+  /** At most; our own answerer needs nothing. */
+  private need(): { tokens: number; cost: number } {
+    const { candidate, request } = this
+    if (candidate.provider === BUILTIN) return { tokens: 0, cost: 0 }
+    const [input, output] = [estimatePrompt(request), request.maxOutputTokens]
+    return { tokens: input + output, cost: costOf(candidate.facts, input, output) }
   }
 
   /** A provider that reports nothing, or a reader who left: what was sent, and what came of it. */
@@ -206,15 +204,5 @@ export class Attempt {
     if (this.candidate.provider === BUILTIN) return
     this.record.inputTokens = estimatePrompt(this.request)
     this.record.outputTokens = estimateTokens(this.written)
-  }
-
-  private async settle(): Promise<void> {
-    const { inputTokens, outputTokens, cost } = this.record
-    try {
-      await this.reservation?.settle(this.isUseKnown ? { tokens: inputTokens + outputTokens, cost } : null)
-    } catch (error) {
-      // What was reserved stays: never too little.
-      log.error({ error, runId: this.call.runId }, 'what a call used could not be settled')
-    }
   }
 }

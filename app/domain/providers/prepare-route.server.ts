@@ -1,5 +1,4 @@
 import { type RouteRow, selectRoute } from '#app/db/answer-routes.server.ts'
-import { asSystemOnce } from '#app/db/scope.server.ts'
 import { chooseModel } from '#app/integrations/llm/choose.server.ts'
 import { knownFacts } from '#app/integrations/llm/model-facts.ts'
 import type { ModelFacts } from '#app/integrations/llm/types.ts'
@@ -20,18 +19,17 @@ export async function prepareRoute(
 ): Promise<Route> {
   // A model that stands in the chain twice is asked once.
   const chain = [...new Set(references)].map(parseReference)
-  const row = await asSystemOnce('what an answer may use is looked up', (tx) =>
-    selectRoute(tx, {
-      workspaceId,
-      agentId,
-      references: chain.map(({ reference }) => reference),
-      connectionKeys: chain.map(({ connectionKey }) => connectionKey),
-    }),
-  )
+  const row = await selectRoute({
+    workspaceId,
+    agentId,
+    references: chain.map(({ reference }) => reference),
+    connectionKeys: chain.map(({ connectionKey }) => connectionKey),
+  })
   if (!row) throw new AppError('NOT_FOUND')
   return {
     candidates: chain.map((reference) => candidateOf(workspaceId, reference, row)),
     hasBudgets: row.has_budgets,
+    hasCosts: row.has_costs,
     answersPerMinute: row.answers_per_minute,
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isBudgetReached } from '#app/domain/budgets/budget-reached.ts'
+import { Purse } from '#app/domain/budgets/purse.server.ts'
 import {
   type ChatEvent,
   type ChatModel,
@@ -47,52 +48,59 @@ export type RoutedCall = {
 export async function* streamRouted(call: RoutedCall, signal: AbortSignal): AsyncGenerator<ChatEvent> {
   const startedAt = performance.now()
   const route = await (call.route ?? prepareRoute(call.workspaceId, call.agentId, call.models))
-  let { hasBudgets } = route
   if (call.counts && call.attempt === 1) await requireRates(call, route)
   const { turns, skipped } = orderTurns(route.candidates, needsOf(call.request))
   for (const { candidate, reason } of skipped) call.onAttempt(skippedRecord(candidate, reason, startedAt))
   const queue = turns.map(toSlot)
+  const { hasBudgets, hasCosts } = route
+  let purse = hasBudgets ? new Purse(call, { counts: call.counts, hasCosts }) : null
+  const notes: Promise<void>[] = []
   let failure = new ProviderError('unavailable', 'route', {
     message: 'no model of this agent may be asked now',
   })
-  for (let number = 0, waitLeft = MAX_WAIT_MS; ; ) {
-    const next = nextTurn(queue, performance.now(), waitLeft)
-    const slot = next && queue[next.index]
-    if (!slot) throw failure
-    waitLeft -= next.waitMs
-    if (next.waitMs > 0) await rest(next.waitMs, signal)
-    slot.readyAtMs = null
-    slot.tries += 1
-    const isLast = queue.every(({ readyAtMs }) => readyAtMs === null)
-    const attempt = new Attempt(call, slot.turn, { startedAt, number, hasBudgets, isLast })
-    try {
-      const asked = await attempt.begin(signal)
-      if (!asked.events) {
-        failure = asked.failure
-        if (asked.retryAfterMs !== null) slot.readyAtMs = performance.now() + asked.retryAfterMs
-        continue
+  try {
+    for (let waitLeft = MAX_WAIT_MS; ; ) {
+      const next = nextTurn(queue, performance.now(), waitLeft)
+      const slot = next && queue[next.index]
+      if (!slot) throw failure
+      waitLeft -= next.waitMs
+      if (next.waitMs > 0) await rest(next.waitMs, signal)
+      slot.readyAtMs = null
+      slot.tries += 1
+      const isLast = queue.every(({ readyAtMs }) => readyAtMs === null)
+      const attempt = new Attempt(call, slot.turn, { startedAt, purse, notes, isLast })
+      try {
+        const asked = await attempt.begin(signal)
+        if (!asked.events) {
+          failure = asked.failure
+          if (asked.retryAfterMs !== null) slot.readyAtMs = performance.now() + asked.retryAfterMs
+          continue
+        }
+        for await (const event of asked.events) {
+          attempt.saw(event)
+          yield event
+        }
+        return
+      } catch (thrown) {
+        const error = attempt.failed(thrown)
+        if (isBudgetReached(error) && error.data.behaviour === 'builtin') {
+          // The owner chose our own answerer for this case: it costs nothing, so no budget is asked.
+          purse = null
+          queue.splice(0, queue.length, toSlot({ candidate: builtinCandidate(), without: lacks(call) }))
+          continue
+        }
+        if (!isProviderError(error) || error.kind === 'aborted' || attempt.hasBegun) throw error
+        failure = error
+        const delay = retryDelay(error, slot.tries)
+        if (delay !== null) slot.readyAtMs = performance.now() + delay
+      } finally {
+        await attempt.end()
       }
-      number += 1
-      for await (const event of asked.events) {
-        attempt.saw(event)
-        yield event
-      }
-      return
-    } catch (thrown) {
-      const error = attempt.failed(thrown)
-      if (isBudgetReached(error) && error.data.behaviour === 'builtin') {
-        // The owner chose our own answerer for this case: it costs nothing, so no budget is asked.
-        hasBudgets = false
-        queue.splice(0, queue.length, toSlot({ candidate: builtinCandidate(), without: lacks(call) }))
-        continue
-      }
-      if (!isProviderError(error) || error.kind === 'aborted' || attempt.hasBegun) throw error
-      failure = error
-      const delay = retryDelay(error, slot.tries)
-      if (delay !== null) slot.readyAtMs = performance.now() + delay
-    } finally {
-      await attempt.end()
     }
+  } finally {
+    // Refused by all: nothing of what was reserved is used.
+    await purse?.settle({ tokens: 0, cost: 0 })
+    await Promise.all(notes)
   }
 }
 

@@ -25,6 +25,8 @@ export type Candidate = {
 export type Route = {
   candidates: Candidate[]
   hasBudgets: boolean
+  /** One of them counts money. */
+  hasCosts: boolean
   /** 0: no limit. */
   answersPerMinute: number
 }
