@@ -111,6 +111,13 @@ describe('what differs between two settings', () => {
 })
 
 describe('a text compared word by word', () => {
+  it('is shown whole, before and after, when it was written anew', () => {
+    expect(diffText('assistant of Colmeia, a shop', 'Keeper of the bees')).toEqual([
+      { text: 'assistant of Colmeia, a shop', change: 'removed' },
+      { text: 'Keeper of the bees', change: 'added' },
+    ])
+  })
+
   it.each([
     ['', 'All new'],
     ['All gone', ''],

@@ -24,6 +24,8 @@ const isPlain = (value: unknown): value is Plain =>
 
 /** Two texts with nothing in common would be compared for seconds: beyond this they are shown one after the other. */
 const MAX_EDITS = 1_200
+/** Below this share of common letters a text was written anew: shreds of both would read worse than one after the other. */
+const KEPT_SHARE = 0.4
 
 /** What differs, field by field, in the order in which settings are written. Equal settings give an empty list. */
 export function diffSettings(before: object, after: object, describe: Describe): FieldDiff[] {
@@ -82,15 +84,21 @@ function without(all: unknown[], others: unknown[]): unknown[] {
 /** Word by word; the parts joined without the removed ones are `after`, without the added ones `before`. */
 export function diffText(before: string, after: string): DiffPart[] {
   const changes = diffWordsWithSpace(before, after, { maxEditLength: MAX_EDITS })
-  const parts: DiffPart[] = changes
-    ? changes.map(({ value, added, removed }) => ({
-        text: value,
-        change: added ? 'added' : removed ? 'removed' : 'same',
-      }))
-    : [
-        { text: before, change: 'removed' },
-        { text: after, change: 'added' },
-      ]
+  const kept = changes?.reduce(
+    (sum, { value, added, removed }) => (added || removed ? sum : sum + value.length),
+    0,
+  )
+  const isRewritten = kept === undefined || kept < KEPT_SHARE * Math.min(before.length, after.length)
+  const parts: DiffPart[] =
+    changes && !isRewritten
+      ? changes.map(({ value, added, removed }) => ({
+          text: value,
+          change: added ? 'added' : removed ? 'removed' : 'same',
+        }))
+      : [
+          { text: before, change: 'removed' },
+          { text: after, change: 'added' },
+        ]
   return parts.filter(({ text }) => text !== '')
 }
 

@@ -1,3 +1,4 @@
+import { versionErrors } from './version-errors.ts'
 /** What people read when something fails. `errors.code.*` are the general texts, one for each ErrorCode. */
 export const errors = {
   'errors.code.BAD_INPUT': 'Something in what was sent cannot be used. Check it and try again.',
@@ -143,4 +144,6 @@ export const errors = {
   'errors.account.ownsWorkspaces': 'Hand over or delete the workspaces that only you own first.',
   'errors.account.factorCode': 'This code is wrong or too old. Enter the one the app shows now.',
   'errors.account.factorUnavailable': 'Second factors are not offered by this installation.',
+
+  ...versionErrors,
 } as const

@@ -1,4 +1,5 @@
 import type { errors as en } from '../en/errors.ts'
+import { versionErrors } from './version-errors.ts'
 
 export const errors = {
   'errors.code.BAD_INPUT': 'Algo do que foi enviado não pode ser usado. Confira e tente de novo.',
@@ -158,4 +159,6 @@ export const errors = {
   'errors.account.factorCode':
     'Esse código está errado ou já expirou. Digite o que o aplicativo mostra agora.',
   'errors.account.factorUnavailable': 'Esta instalação não oferece segundo fator.',
+
+  ...versionErrors,
 } as const satisfies Record<keyof typeof en, string>
