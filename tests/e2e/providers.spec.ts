@@ -183,7 +183,7 @@ test('an agent falls back in the order its owner gave by keyboard, and deleting 
 })
 
 test('a member looks at what there is and finds nothing to press', async ({ page }) => {
-  await page.goto('/sign-in')
+  await page.goto('/sign-in', { waitUntil: 'networkidle' })
   await signIn(page, 'ana@hiviex.local', DEMO_ACCOUNT.password)
   await page.waitForURL('**/w/colmeia/**')
   await page.goto('/w/colmeia/settings/providers?add=openai')

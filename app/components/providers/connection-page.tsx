@@ -98,7 +98,8 @@ function EnableSwitch({ isEnabled }: { isEnabled: boolean }) {
     <Switch
       label={t('providers.enable')}
       help={t('providers.enableHelp')}
-      checked={isEnabled}
+      // What was asked for, until the page has the answer.
+      checked={deed.isBusy ? !isEnabled : isEnabled}
       disabled={deed.isBusy}
       onChange={(event) => deed.act({ intent: 'enable', isEnabled: String(event.target.checked) })}
     />
