@@ -99,7 +99,7 @@ export class Attempt {
       events: model.stream({ ...request, model: candidate.model }, either),
     })
     if (place.isLast) return events(signal)
-    this.timer = setTimeout(() => this.late.abort(), FIRST_TOKEN_MS)
+    this.timer = setTimeout(() => this.late.abort(), this.call.firstTokenMs ?? FIRST_TOKEN_MS)
     return events(AbortSignal.any([signal, this.late.signal]))
   }
 

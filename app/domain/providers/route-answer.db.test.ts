@@ -104,6 +104,55 @@ describe('a chain of three', () => {
     expect(records[0]).toMatchObject({ status: 'failed', reason: 'cut' })
   })
 
+  it('does not wait long for a silent model while another could answer', async () => {
+    const models = play([{ isSilent: true }, { say: ['Here'] }])
+    const { text, records } = await ask(models, { firstTokenMs: 30 })
+    expect(text).toBe('Here')
+    expect(records[0]).toMatchObject({ status: 'failed', reason: 'timeout' })
+  })
+
+  it('asks who cannot call tools without them when nobody can, and whoever can before', async () => {
+    const facts = { hasTools: false, hasVision: false, hasJson: false }
+    await asSystem('test data', (tx) =>
+      tx
+        .insertInto('model_overrides')
+        .values(
+          [0, 1].map((at) => ({
+            workspace_id: home.workspaceId,
+            model: reference(at),
+            facts: JSON.stringify(facts),
+          })),
+        )
+        .execute(),
+    )
+    const request = {
+      system: 'Be brief.',
+      messages: [{ role: 'user' as const, content: 'Hello' }],
+      passages: [],
+      language: 'en' as const,
+      temperature: 0,
+      maxOutputTokens: 100,
+      tools: [{ name: 'find', description: 'Finds.', parameters: { type: 'object' } }],
+    }
+    const models = play([{ say: ['A'] }, { say: ['B'] }, { say: ['C'] }])
+    expect((await ask(models, { request, models: [reference(0), reference(1)] })).text).toBe('A')
+    expect(models.asked[0]?.request.tools).toBeUndefined()
+    await asSystem('test data', (tx) =>
+      tx
+        .insertInto('model_overrides')
+        .values({
+          workspace_id: home.workspaceId,
+          model: reference(2),
+          facts: JSON.stringify({ ...facts, hasTools: true }),
+        })
+        .execute(),
+    )
+    const { text, records } = await ask(models, { request })
+    expect(text).toBe('C')
+    expect(models.asked.at(-1)?.request.tools).toHaveLength(1)
+    expect(records.filter(({ reason }) => reason === 'no_tools')).toHaveLength(2)
+  })
+
   it('ends with the built-in answerer where the owner put it', async () => {
     const { records } = await answerStep({
       workspaceId: home.workspaceId,

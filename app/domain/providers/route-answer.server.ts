@@ -35,6 +35,8 @@ export type RoutedCall = {
   limits?: { perMinute: number; perVisitorHour: number }
   /** Begun beside retrieval, so that it costs the first word nothing. */
   route?: Promise<Route>
+  /** How long a silent model is waited for while others could answer; FIRST_TOKEN_MS if left out. */
+  firstTokenMs?: number
   /** Tests put models of their own here. */
   fetchModel?: (reference: string) => ChatModel
 }
