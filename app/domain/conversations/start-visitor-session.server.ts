@@ -1,10 +1,11 @@
 import type { VisitorSession } from '#app/contracts/widget.v1.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { insertVisitorSession } from '#app/db/visitors.server.ts'
+import { AppError, isAppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { hashVisitorToken, newVisitorToken } from './visitor.server.ts'
 
-/** A new visitor of a published agent. The token leaves here once; we keep its hash. Throws NOT_FOUND. */
+/** A new visitor of a published agent. The token leaves here once; we keep its hash. Throws NOT_FOUND (`errors.agentAway`). */
 export async function startVisitorSession(
   publicId: string,
   language: string | null,
@@ -14,6 +15,11 @@ export async function startVisitorSession(
   const visitorId = newId()
   const { expiresAt } = await asSystem('open a session for a visitor', (tx) =>
     insertVisitorSession(tx, { publicId, visitorId, tokenHash, language }),
-  )
+  ).catch((error: unknown) => {
+    // Unpublished, archived, deleted or never there: a visitor is told the same, and calmly.
+    if (isAppError(error) && error.code === 'NOT_FOUND')
+      throw new AppError('NOT_FOUND', { messageKey: 'errors.agentAway', cause: error })
+    throw error
+  })
   return { token, expiresAt: expiresAt.toISOString(), visitorId }
 }

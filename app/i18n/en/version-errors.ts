@@ -1,5 +1,7 @@
 /** What versions, whole agents and agent files are refused with. Part of the errors. */
 export const versionErrors = {
+  /** What visitors read whose agent is unpublished, archived or deleted. */
+  'errors.agentAway': 'This assistant is not available at the moment.',
   'errors.versions.alreadyLive': 'This version is live already.',
   'errors.versions.nameDiffers': 'This is not the agent’s name.',
   'errors.agentFile.tooLarge': 'The file is larger than 20 MB.',

@@ -1,6 +1,8 @@
 import type { versionErrors as en } from '../en/version-errors.ts'
 
 export const versionErrors = {
+  /** What visitors read whose agent is unpublished, archived or deleted. */
+  'errors.agentAway': 'Este assistente não está disponível no momento.',
   'errors.versions.alreadyLive': 'Esta versão já está no ar.',
   'errors.versions.nameDiffers': 'Este não é o nome do agente.',
   'errors.agentFile.tooLarge': 'O arquivo tem mais de 20 MB.',
