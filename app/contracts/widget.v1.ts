@@ -14,6 +14,9 @@
  * - POST /conversations/:id/stop                -> { stopped: boolean }
  * - POST /conversations/:id/handover            -> { handler: 'waiting' | 'human' }    (ask for a person)
  * - GET  /citations/:chunkId                    -> CitationPassage
+ * - POST /attachments   bytes of a picture      -> AddedPicture              (JPEG, PNG, WebP, GIF, AVIF; at most 8 MB)
+ * - GET  /attachments/:id/:size                 -> image/jpeg                (the visitor's own)
+ * - GET  /media/:id/:size                       -> image/webp or the video   (no token; what an agent sends)
  *
  * An SSE frame is `id: <seq>\nevent: e\ndata: <StreamEvent as JSON>\n\n`; a comment line (`:`) every 15 s keeps it open;
  * `retry: 1000` opens it.
@@ -34,6 +37,8 @@ export type AgentInfo = {
   accentColor: string
   position: 'right' | 'left'
   placeholder: string | null
+  /** Whether visitors may send pictures. Left out: no. */
+  acceptsImages?: boolean
 }
 
 export type VisitorSession = {
@@ -63,13 +68,18 @@ export type SendMessageInput = {
   clientId: string
   /** null starts a conversation. */
   conversationId: string | null
-  /** 1 to 4,000 characters. */
+  /** 1 to 4,000 characters; may be empty beside a picture. */
   text: string
+  /** Pictures from `POST /attachments`, at most 4, each sent once. Left out: none. */
+  attachmentIds?: string[]
   /** The last seq the client has seen in this conversation; 0 for a new one. */
   afterSeq: number
   /** The language of the visitor's page or browser, a BCP 47 tag. */
   language: string
 }
+
+/** Goes with a message as one of its `attachmentIds`; not sent within a day, it is gone. Pixels. */
+export type AddedPicture = { id: string; width: number; height: number }
 
 export type CitationPassage = {
   title: string

@@ -1,6 +1,7 @@
 import type { Message, StreamEvent } from '#app/contracts/stream-events.ts'
 import type { AnsweringAgent } from '#app/db/answering-agents.server.ts'
 import { insertQuestion, type NewConversation, type QuestionToStore } from '#app/db/ask.server.ts'
+import { selectUnsentAttachments, updateAttachmentsSent } from '#app/db/attachments.server.ts'
 import { insertEvents, selectRunEnd } from '#app/db/conversation-events.server.ts'
 import {
   insertConversation,
@@ -11,9 +12,10 @@ import { insertMessage, selectMessageByClientId } from '#app/db/messages.server.
 import { selectRunOfQuestion } from '#app/db/runs.server.ts'
 import type { Tx } from '#app/db/scope.server.ts'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
+import { translatorFor } from '#app/i18n/server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
-import { detectLanguage } from '#app/lib/language.ts'
+import { detectLanguage, languageOfTag } from '#app/lib/language.ts'
 import { stopRunIn } from './end-run.server.ts'
 import { answerLanguage, HISTORY_MESSAGES, PREVIEW_LENGTH, shorten } from './rules.ts'
 import { ownerName } from './run-engine.server.ts'
@@ -26,6 +28,8 @@ export type Question = {
   conversation: NewConversation | { id: string }
   clientId: string
   text: string
+  /** Pictures of the asker's own that were not sent yet. */
+  attachmentIds?: string[]
   /** BCP 47 tag of the asker's page. */
   browserLanguage: string
 }
@@ -45,12 +49,21 @@ export type Asked = {
 type Answerer = { agent: AnsweringAgent; settings: AgentSettings }
 type Place = { workspaceId: string; conversationId: string }
 
+/** What a list shows of a question: for a picture without a word, that it is one. */
+export function wordsOf({ text, browserLanguage }: Pick<Question, 'text' | 'browserLanguage'>): string {
+  return text || translatorFor(languageOfTag(browserLanguage) === 'pt' ? 'pt-BR' : 'en')('media.picture')
+}
+
 /** What the database needs to know of a question, whoever asks. */
-export function questionToStore({ clientId, text }: { clientId: string; text: string }): QuestionToStore {
+export function questionToStore(
+  question: Pick<Question, 'clientId' | 'text' | 'attachmentIds' | 'browserLanguage'>,
+): QuestionToStore {
+  const { clientId, text, attachmentIds = [] } = question
   return {
     clientId,
     text,
-    preview: shorten(text, PREVIEW_LENGTH),
+    attachmentIds,
+    preview: shorten(wordsOf(question), PREVIEW_LENGTH),
     language: detectLanguage(text),
     questionId: newId(),
     answerId: newId(),
@@ -66,7 +79,7 @@ export function questionToStore({ clientId, text }: { clientId: string; text: st
  * view. One transaction; throws NOT_FOUND when the asker cannot see the conversation.
  */
 export async function askIn(tx: Tx, question: Question, { agent, settings }: Answerer): Promise<Asked> {
-  const { workspaceId, conversation, clientId, text } = question
+  const { workspaceId, conversation, clientId, text, attachmentIds = [] } = question
   const place = { workspaceId, conversationId: conversation.id }
   const toStore = questionToStore(question)
   const begin = async (stopped: Awaited<ReturnType<typeof stopRunIn>>): Promise<Asked | null> => {
@@ -91,6 +104,8 @@ export async function askIn(tx: Tx, question: Question, { agent, settings }: Ans
   const last = { author: 'visitor' as const, preview: toStore.preview }
   if (!known && !('channel' in conversation && (await insertConversation(tx, conversation, last))))
     throw new AppError('NOT_FOUND')
+  const attachments = await selectUnsentAttachments(tx, { workspaceId, ids: attachmentIds })
+  if (!attachments) throw new AppError('NOT_FOUND', { messageKey: 'errors.media.notYours' })
   const said = await insertMessage(tx, {
     ...place,
     id: toStore.questionId,
@@ -98,9 +113,11 @@ export async function askIn(tx: Tx, question: Question, { agent, settings }: Ans
     author: 'visitor',
     authorName: null,
     content: text,
+    attachments,
     status: 'complete',
   })
   if (!said) throw new AppError('CONFLICT')
+  await updateAttachmentsSent(tx, { ...place, messageId: said.id, ids: attachmentIds })
   const update = { ...last, language: toStore.language, agentVersionId: agent.versionId }
   const handler = known ? (await updateConversationOnQuestion(tx, place, update))?.handler : 'agent'
   const language = answerLanguage({

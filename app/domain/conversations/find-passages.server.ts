@@ -16,6 +16,8 @@ type Query = {
 
 /** What the agent's sources say to the question. The agent bounds it: its own sources and no others. Throws ProviderError. */
 export async function findPassages({ agentId, question, language, settings }: Query): Promise<Retrieved> {
+  // A picture without a word: there is nothing to look up.
+  if (!question) return { passages: [], citations: [] }
   // An embedder is a model, too: what models may not read is not sent to it.
   const clean = redact(question, settings.guardrails.redact).text
   const embedded = await embedQuestion(clean, AbortSignal.timeout(20_000))

@@ -23,5 +23,6 @@ export async function getAgentInfo(publicId: string, appUrl: string): Promise<Ag
     accentColor: settings.accentColor,
     position: settings.position,
     placeholder: null,
+    acceptsImages: settings.acceptsImages,
   }
 }

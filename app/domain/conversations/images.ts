@@ -32,10 +32,10 @@ export function toMessages(
     const pictures = attachments.filter(({ kind }) => kind === 'image')
     const seen = pictures.flatMap(({ id }) => images.get(id) ?? [])
     const unseen = pictures.length - seen.length
-    const text =
-      unseen > 0
-        ? `${content}\n\n[The visitor also sent ${unseen === 1 ? 'a picture' : `${unseen} pictures`}, not shown here.]`
-        : content
-    return { role, content: seen.length > 0 ? [...seen, { type: 'text', text }] : text }
+    const note = `[The visitor ${content ? 'also ' : ''}sent ${unseen === 1 ? 'a picture' : `${unseen} pictures`}, not shown here.]`
+    const text = [content, unseen > 0 ? note : ''].filter(Boolean).join('\n\n')
+    if (seen.length === 0) return { role, content: text }
+    // Some providers refuse an empty text.
+    return { role, content: text ? [...seen, { type: 'text', text }] : seen }
   })
 }

@@ -49,11 +49,12 @@ export type HistoryEntry = Pick<Message, 'author' | 'content' | 'status' | 'atta
 export function historyFor(entries: HistoryEntry[]): Turn[] {
   const turns: Turn[] = []
   for (const { author, content, status, attachments = [] } of entries) {
-    if (author === 'system' || status === 'failed' || status === 'streaming' || !content) continue
+    if (author === 'system' || status === 'failed' || status === 'streaming') continue
+    if (!content && attachments.length === 0) continue
     const role = author === 'visitor' ? 'user' : 'assistant'
     const last = turns.at(-1)
     if (last?.role === role) {
-      last.content += `\n\n${content}`
+      last.content = [last.content, content].filter(Boolean).join('\n\n')
       last.attachments.push(...attachments)
     } else turns.push({ role, content, attachments: [...attachments] })
   }

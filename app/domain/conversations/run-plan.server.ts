@@ -88,7 +88,7 @@ export async function loadRunPlan(run: ClaimedRun): Promise<RunPlan | null> {
       : await selectDraftAgent(tx, key)
     const history = await selectHistory(tx, { ...key, questionId: run.question_id, limit: HISTORY_MESSAGES })
     const question = history.at(-1)?.content
-    if (!conversation || !agent || !question) return null
+    if (!conversation || !agent || question === undefined) return null
     const settings = settingsOf(agent)
     return {
       ...key,

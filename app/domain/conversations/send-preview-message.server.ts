@@ -7,7 +7,7 @@ import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import { detectLanguage } from '#app/lib/language.ts'
-import { askIn } from './ask.server.ts'
+import { askIn, wordsOf } from './ask.server.ts'
 import { SUBJECT_LENGTH, shorten } from './rules.ts'
 import { settingsOf } from './run-plan.server.ts'
 import { previewMessageSchema } from './schemas.ts'
@@ -20,10 +20,9 @@ export async function sendPreviewMessage(ctx: Context, agentId: string, input: u
   if (ctx.actor.kind !== 'user' || !isUuid(agentId)) throw new AppError('NOT_FOUND')
   const { workspaceId } = ctx
   const { userId } = ctx.actor
-  const { clientId, conversationId, text, afterSeq, language, settings } = parseInput(
-    previewMessageSchema,
-    input,
-  )
+  const { conversationId, afterSeq, language, settings, ...message } = parseInput(previewMessageSchema, input)
+  const sent = { ...message, browserLanguage: language }
+  const { clientId, text } = message
   const asked = await asActor(scopeOf(ctx), async (tx) => {
     const agent = await selectDraftAgent(tx, { workspaceId, agentId })
     if (!agent) throw new AppError('NOT_FOUND')
@@ -42,10 +41,10 @@ export async function sendPreviewMessage(ctx: Context, agentId: string, input: u
       channel: 'preview' as const,
       previewUserId: userId,
       language: detectLanguage(text),
-      subject: shorten(text, SUBJECT_LENGTH),
+      subject: shorten(wordsOf(sent), SUBJECT_LENGTH),
     }
     const conversation = conversationId ? { id: conversationId } : first
-    const question = { workspaceId, conversation, clientId, text, browserLanguage: language }
+    const question = { ...sent, workspaceId, conversation }
     return askIn(tx, question, { agent, settings: settings ?? settingsOf(agent) })
   })
   afterAsking(asked)

@@ -4,7 +4,7 @@ import { asVisitor } from '#app/db/scope.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { detectLanguage, languageOfTag } from '#app/lib/language.ts'
-import { type Asked, askIn, questionToStore } from './ask.server.ts'
+import { type Asked, askIn, questionToStore, wordsOf } from './ask.server.ts'
 import { publishEvents } from './event-hub.server.ts'
 import { SUBJECT_LENGTH, shorten } from './rules.ts'
 import { abortRun, startRun } from './run-engine.server.ts'
@@ -27,8 +27,8 @@ export function afterAsking(asked: Asked): void {
 
 /** A visitor's message: stored, and answered if the agent is the one to answer. Throws NOT_FOUND, NOT_SIGNED_IN, BAD_INPUT. */
 export async function sendVisitorMessage(visitor: VisitorContext, input: unknown): Promise<Sent> {
-  const { clientId, conversationId, text, afterSeq, language } = parseInput(sendMessageSchema, input)
-  const sent = { clientId, conversationId, text, browserLanguage: language }
+  const { afterSeq, language, ...message } = parseInput(sendMessageSchema, input)
+  const sent = { ...message, browserLanguage: language }
   const { asked, workspaceId } = (await askAtOnce(visitor, sent)) ?? (await askWithCare(visitor, sent))
   afterAsking(asked)
   return {
@@ -40,7 +40,13 @@ export async function sendVisitorMessage(visitor: VisitorContext, input: unknown
   }
 }
 
-type FromVisitor = { clientId: string; conversationId: string | null; text: string; browserLanguage: string }
+type FromVisitor = {
+  clientId: string
+  conversationId: string | null
+  text: string
+  attachmentIds: string[]
+  browserLanguage: string
+}
 type AskedHere = { asked: Asked; workspaceId: string }
 
 const firstLanguageOf = ({ text, browserLanguage }: FromVisitor) =>
@@ -52,7 +58,7 @@ async function askAtOnce(visitor: VisitorContext, sent: FromVisitor): Promise<As
   const stored = await insertVisitorQuestion(visitor, {
     ...toStore,
     conversationId: sent.conversationId,
-    subject: shorten(sent.text, SUBJECT_LENGTH),
+    subject: shorten(wordsOf(sent), SUBJECT_LENGTH),
     firstLanguage: firstLanguageOf(sent),
   })
   if (!stored) return null
@@ -75,7 +81,7 @@ async function askWithCare(visitor: VisitorContext, sent: FromVisitor): Promise<
       channel: 'widget' as const,
       visitorId,
       language: firstLanguageOf(sent),
-      subject: shorten(sent.text, SUBJECT_LENGTH),
+      subject: shorten(wordsOf(sent), SUBJECT_LENGTH),
     }
     const conversation = sent.conversationId ? { id: sent.conversationId } : first
     const question = { ...sent, workspaceId, conversation }

@@ -1,3 +1,4 @@
+import type { AddedPicture } from '#app/contracts/widget.v1.ts'
 import { selectDraftAgent, selectPublishedAgent } from '#app/db/answering-agents.server.ts'
 import { insertAttachment, selectUnsentCount } from '#app/db/attachments.server.ts'
 import { asActor, asVisitor, type Tx } from '#app/db/scope.server.ts'
@@ -13,9 +14,6 @@ import { log } from '#app/lib/log.server.ts'
 import { sniffMedia } from '#app/lib/sniff-media.ts'
 import { MAX_PICTURE_BYTES, MAX_UNSENT, PICTURE_EDGES } from './rules.ts'
 import { storeSizes } from './store-sizes.server.ts'
-
-/** A picture to send with the next message. Not sent within a day, it is gone. */
-export type AddedPicture = { id: string; width: number; height: number }
 
 type Owner = { visitorId: string } | { previewUserId: string }
 type Place = { workspaceId: string; owner: Owner }

@@ -28,6 +28,8 @@ export function toItem(row: MediaRow): MediaItem {
     height: row.height,
     bytes: Number(row.size_bytes),
     mimeType: row.mime_type,
+    avatar:
+      row.kind === 'image' && row.status === 'ready' ? ((row.sizes as StoredSize[])[0]?.path ?? null) : null,
     sizes: (row.sizes as StoredSize[]).map(({ name, width, height }) => ({ name, width, height })),
   }
 }

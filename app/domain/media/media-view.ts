@@ -11,7 +11,9 @@ export type MediaItem = {
   height: number | null
   bytes: number
   mimeType: string
-  /** Names of the sizes, smallest first; a video's are its poster. */
+  /** What `settings.avatar` holds when this picture is the agent's; null where it cannot be. */
+  avatar: string | null
+  /** Smallest first; a video's are its poster. */
   sizes: { name: string; width: number; height: number }[]
 }
 

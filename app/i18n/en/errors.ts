@@ -111,6 +111,7 @@ export const errors = {
   'errors.media.videoTooLarge': 'This video is larger than {mb} MB.',
   'errors.media.tooMany': 'A gallery holds {count} pictures and videos. Remove one first.',
   'errors.media.poster': 'Only a video has a still.',
+  'errors.media.isAvatar': 'This is the agent’s picture, in the draft or live. Choose another one first.',
   'errors.media.storage': 'Storage did not answer. Try again in a moment.',
   'errors.media.failed.unreadable': 'This picture is damaged or not a picture at all.',
   'errors.media.failed.too_many_pixels': 'This picture has more than 40 million pixels. Use a smaller one.',

@@ -122,6 +122,7 @@ export const errors = {
   'errors.media.videoTooLarge': 'Este vídeo tem mais de {mb} MB.',
   'errors.media.tooMany': 'Uma galeria comporta {count} fotos e vídeos. Remova algum antes.',
   'errors.media.poster': 'Só vídeos têm capa.',
+  'errors.media.isAvatar': 'Esta é a foto do agente, no rascunho ou no ar. Escolha outra antes.',
   'errors.media.storage': 'O armazenamento não respondeu. Tente de novo em instantes.',
   'errors.media.failed.unreadable': 'Esta imagem está danificada ou não é uma imagem.',
   'errors.media.failed.too_many_pixels': 'Esta imagem tem mais de 40 milhões de pixels. Use uma menor.',
