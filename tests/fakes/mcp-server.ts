@@ -82,16 +82,19 @@ export async function startMcpServer(): Promise<FakeMcp> {
   return fake
 }
 
-const json = (response: ServerResponse, status: number, value: unknown, headers = {}) =>
-  void response
-    .writeHead(status, { 'content-type': 'application/json', ...headers })
-    .end(JSON.stringify(value))
+const json = (response: ServerResponse, status: number, value: unknown, headers = {}): ServerResponse =>
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
 
-function serveMcp(fake: FakeMcp, request: IncomingMessage, response: ServerResponse, body: string): void {
+function serveMcp(
+  fake: FakeMcp,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+): ServerResponse {
   if (fake.manners === 'html')
-    return void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')
+    return response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')
   if (fake.manners === 'redirect')
-    return void response.writeHead(307, { location: 'http://169.254.169.254/latest/meta-data/' }).end()
+    return response.writeHead(307, { location: 'http://169.254.169.254/latest/meta-data/' }).end()
   const bearer = String(request.headers.authorization ?? '')
   if (fake.key !== null && bearer !== fake.key) return json(response, 401, { error: 'no' })
   if (fake.oauth.isOn && !fake.tokens.has(bearer.replace(/^Bearer /, '')))
@@ -101,12 +104,12 @@ function serveMcp(fake: FakeMcp, request: IncomingMessage, response: ServerRespo
       { error: 'invalid_token' },
       { 'www-authenticate': `Bearer resource_metadata="${fake.url}/.well-known/oauth-protected-resource"` },
     )
-  if (request.method === 'GET') return void response.writeHead(405).end()
-  if (request.method === 'DELETE') return void response.writeHead(200).end()
+  if (request.method === 'GET') return response.writeHead(405).end()
+  if (request.method === 'DELETE') return response.writeHead(200).end()
   const message = JSON.parse(body) as { id?: number; method: string; params?: Record<string, unknown> }
-  if (message.id === undefined) return void response.writeHead(202).end()
+  if (message.id === undefined) return response.writeHead(202).end()
   const isCall = message.method === 'tools/call'
-  if (isCall && fake.manners === 'silent') return
+  if (isCall && fake.manners === 'silent') return response
   if (isCall && fake.manners === 'endless') {
     response.writeHead(200, { 'content-type': 'text/event-stream' })
     const pour = () => {
@@ -114,7 +117,8 @@ function serveMcp(fake: FakeMcp, request: IncomingMessage, response: ServerRespo
     }
     response.on('drain', pour)
     response.on('close', () => response.off('drain', pour))
-    return pour()
+    pour()
+    return response
   }
   const result = resultOf(fake, message)
   const answer = result
@@ -123,7 +127,7 @@ function serveMcp(fake: FakeMcp, request: IncomingMessage, response: ServerRespo
   const session = message.method === 'initialize' ? { 'mcp-session-id': 's-1' } : {}
   if (fake.manners === 'json') return json(response, 200, answer, session)
   response.writeHead(200, { 'content-type': 'text/event-stream', ...session })
-  response.end(`event: message\ndata: ${JSON.stringify(answer)}\n\n`)
+  return response.end(`event: message\ndata: ${JSON.stringify(answer)}\n\n`)
 }
 
 function resultOf(
@@ -159,7 +163,7 @@ function serveOAuth(
   request: IncomingMessage,
   response: ServerResponse,
   body: string,
-): void {
+): ServerResponse {
   const url = new URL(request.url ?? '/', fake.url)
   if (url.pathname.startsWith('/.well-known/oauth-protected-resource'))
     return json(response, 200, { resource: `${fake.url}/mcp`, authorization_servers: [fake.url] })
@@ -191,13 +195,18 @@ function serveOAuth(
     const back = new URL(redirectUri)
     back.searchParams.set('code', code)
     back.searchParams.set('state', url.searchParams.get('state') ?? '')
-    return void response.writeHead(302, { location: back.href }).end()
+    return response.writeHead(302, { location: back.href }).end()
   }
   if (url.pathname === '/token') return giveToken(fake, codes, response, new URLSearchParams(body))
-  response.writeHead(404).end()
+  return response.writeHead(404).end()
 }
 
-function giveToken(fake: FakeMcp, codes: Codes, response: ServerResponse, form: URLSearchParams): void {
+function giveToken(
+  fake: FakeMcp,
+  codes: Codes,
+  response: ServerResponse,
+  form: URLSearchParams,
+): ServerResponse {
   if (form.get('grant_type') === 'authorization_code') {
     const code = codes.get(form.get('code') ?? '')
     codes.delete(form.get('code') ?? '')
@@ -209,7 +218,7 @@ function giveToken(fake: FakeMcp, codes: Codes, response: ServerResponse, form: 
   } else if (form.get('refresh_token') !== 'refresh-1') return json(response, 400, { error: 'invalid_grant' })
   const token = randomBytes(16).toString('hex')
   fake.tokens.add(token)
-  json(response, 200, {
+  return json(response, 200, {
     access_token: token,
     token_type: 'Bearer',
     expires_in: fake.oauth.expiresIn,

@@ -55,8 +55,13 @@ export function WaysToATool({ base }: { base: string }) {
           <Icon className="size-5 text-accent-text" aria-hidden="true" />
           <h3 className="font-medium">{t(`tools.way.${key}`)}</h3>
           <p className="flex-1 text-muted text-sm">{t(`tools.way.${key}Help`)}</p>
-          <ButtonLink to={`${base}/${to}`} size="sm" className="self-start">
-            {t(`tools.add.${key}`)}
+          <ButtonLink
+            to={`${base}/${to}`}
+            size="sm"
+            className="self-start"
+            aria-label={t('tools.way.startNamed', { name: t(`tools.add.${key}`) })}
+          >
+            {t('tools.way.start')}
           </ButtonLink>
         </li>
       ))}

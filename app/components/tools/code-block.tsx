@@ -8,7 +8,7 @@ export function CodeBlock({ label, children }: Props) {
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
         tabIndex={0}
-        className="max-h-80 overflow-auto whitespace-pre-wrap break-all rounded-sm border border-line bg-sunken p-3 font-mono text-sm"
+        className="max-h-80 overflow-auto whitespace-pre-wrap wrap-anywhere rounded-sm border border-line bg-sunken p-3 font-mono text-sm"
       >
         {children}
       </pre>

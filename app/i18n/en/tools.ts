@@ -17,6 +17,8 @@ export const tools = {
   'tools.way.openapiHelp': 'It has an OpenAPI document: pick what agents may call.',
   'tools.way.mcp': 'An MCP server',
   'tools.way.mcpHelp': 'A service that offers its tools itself. You allow them one by one.',
+  'tools.way.start': 'Start',
+  'tools.way.startNamed': 'Start: {name}',
   'tools.on': 'Use {name}',
   'tools.usedByNone': 'No agent uses it',
   'tools.usedByOne': 'Used by {name}',

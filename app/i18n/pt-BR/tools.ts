@@ -17,6 +17,8 @@ export const tools = {
   'tools.way.openapiHelp': 'Ela tem um documento OpenAPI: escolha o que os agentes podem chamar.',
   'tools.way.mcp': 'Um servidor MCP',
   'tools.way.mcpHelp': 'Um serviço que já oferece as próprias ferramentas. Você libera uma por uma.',
+  'tools.way.start': 'Começar',
+  'tools.way.startNamed': 'Começar: {name}',
   'tools.on': 'Usar {name}',
   'tools.usedByNone': 'Nenhum agente usa',
   'tools.usedByOne': 'Usada por {name}',

@@ -1,4 +1,10 @@
-import { SdkError, SdkErrorCode, SdkHttpError, UnauthorizedError } from '@modelcontextprotocol/client'
+import {
+  OAuthError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+  UnauthorizedError,
+} from '@modelcontextprotocol/client'
 import { isAppError } from '#app/lib/app-error.ts'
 import { isMcpError, McpError, type McpProblem } from './types.ts'
 
@@ -16,7 +22,8 @@ export function explain(thrown: unknown, clock: AbortSignal): McpError {
       return new McpError(REFUSED[error.messageKey ?? ''] ?? 'address_refused', error.message)
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  if (thrown instanceof UnauthorizedError) return new McpError('needs_sign_in', message, thrown)
+  if (thrown instanceof UnauthorizedError || thrown instanceof OAuthError)
+    return new McpError('needs_sign_in', message, thrown)
   if (thrown instanceof SdkHttpError) return new McpError(ofStatus(thrown.status), message, thrown)
   if (clock.aborted) return new McpError('too_slow', 'it did not answer in time', thrown)
   if (thrown instanceof SdkError && thrown.code === SdkErrorCode.RequestTimeout)

@@ -127,7 +127,7 @@ async function throughTheDoor<T>(
   try {
     const fetchFn = ((input: RequestInfo | URL, init?: RequestInit) =>
       door.fetch(input, { ...init, signal: clock })) as typeof fetch
-    return await work(fetchFn)
+    return await work(quietAboutTokens(fetchFn))
   } catch (error) {
     throw explain(error, clock)
   } finally {
@@ -136,3 +136,19 @@ async function throughTheDoor<T>(
 }
 
 const isLoopback = (url: URL) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
+
+/**
+ * The SDK writes what a token endpoint says of an error to the console, and a server may say our own token there. Only the
+ * code of the error is passed on.
+ */
+export function quietAboutTokens(inner: typeof fetch): typeof fetch {
+  return (async (input: RequestInfo | URL, init?: RequestInit) => {
+    const response = await inner(input, init)
+    const isToken = init?.body instanceof URLSearchParams || String(init?.body ?? '').includes('grant_type=')
+    if (response.ok || !isToken) return response
+    const said = await response.json().catch(() => null)
+    const code = String((said as { error?: unknown } | null)?.error ?? '')
+    const error = /^[a-z_]{1,40}$/.test(code) ? code : 'invalid_request'
+    return Response.json({ error }, { status: response.status })
+  }) as typeof fetch
+}

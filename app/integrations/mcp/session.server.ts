@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
 import { guardedFetch } from '#app/integrations/web/guarded-fetch.server.ts'
 import { inWords } from './content.ts'
 import { explain } from './explain.ts'
-import { oauthProvider } from './oauth.server.ts'
+import { oauthProvider, quietAboutTokens } from './oauth.server.ts'
 import { type McpAccess, type McpContent, McpError, type McpTool } from './types.ts'
 
 // One visit to an MCP server over streamable HTTP: connect, do one thing, leave. Nothing is kept between visits, so a server
@@ -32,17 +32,19 @@ export async function visitMcp<T>(
   work: (session: McpSession) => Promise<T>,
 ): Promise<T> {
   const clock = AbortSignal.timeout(limitMs)
-  const ends = AbortSignal.any([clock, signal])
+  const tooLarge = new AbortController()
+  const ends = AbortSignal.any([clock, signal, tooLarge.signal])
   const url = addressOf(access.url)
   const { header, oauth, allowLoopback } = access
   const door = guardedFetch({
     allowLoopback,
     maxBytes: MAX_BYTES,
     idleMs: limitMs,
+    onTooLarge: () => tooLarge.abort(new McpError('too_large', 'its answer is too large')),
     ...(header ? { headersFor: { origin: url.origin, headers: { [header.name]: header.value } } } : {}),
   })
   const transport = new StreamableHTTPClientTransport(url, {
-    fetch: door.fetch,
+    fetch: quietAboutTokens(door.fetch),
     ...(oauth ? { authProvider: oauthProvider(oauth) } : {}),
     reconnectionOptions: {
       maxRetries: 0,

@@ -20,6 +20,8 @@ export type GuardedFetchOptions = {
   maxBytes: number
   /** To the first byte of an answer, and between two. */
   idleMs: number
+  /** Told once an answer is longer: not everybody who reads a stream hears that it failed. */
+  onTooLarge?: () => void
   /** Headers for one origin and no other. */
   headersFor?: { origin: string; headers: Record<string, string> }
 }
@@ -50,7 +52,7 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
       redirect: 'manual',
       dispatcher: agent,
     })
-    return counted(response as unknown as Response, options.maxBytes)
+    return counted(response as unknown as Response, options)
   }
   return { fetch: guarded as typeof globalThis.fetch, close: () => void agent.destroy() }
 }
@@ -58,7 +60,7 @@ export function guardedFetch(options: GuardedFetchOptions): GuardedFetch {
 const isLoopbackName = (name: string) =>
   name === 'localhost' || isLoopbackAddress(name.replace(/^\[|\]$/g, ''))
 
-function counted(response: Response, maxBytes: number): Response {
+function counted(response: Response, { maxBytes, onTooLarge }: GuardedFetchOptions): Response {
   if (!response.body || response.status === 204 || response.status === 304) return response
   let size = 0
   const body = response.body.pipeThrough(
@@ -66,7 +68,10 @@ function counted(response: Response, maxBytes: number): Response {
       transform(chunk, controller) {
         size += chunk.byteLength
         if (size <= maxBytes) controller.enqueue(chunk)
-        else controller.error(new AppError('BAD_INPUT', { messageKey: 'errors.knowledge.pageTooLarge' }))
+        else {
+          onTooLarge?.()
+          controller.error(new AppError('BAD_INPUT', { messageKey: 'errors.knowledge.pageTooLarge' }))
+        }
       },
     }),
   )

@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
 import { type SafeReply, safeRequest } from '#app/integrations/web/safe-request.server.ts'
 import { isAppError } from '#app/lib/app-error.ts'
 import { decodeText } from '#app/lib/decode-text.ts'
+import { log } from '#app/lib/log.server.ts'
 import { originOf } from '../address-template.ts'
 import { fillRequest } from '../fill-request.ts'
 import { mapResponse } from '../map-response.ts'
@@ -92,18 +93,23 @@ function openSecrets({ workspaceId, row, config }: Call): Map<string, string> | 
   return values
 }
 
+/** Null also for an envelope that does not open: it was sealed for another place, or under a key that is gone. */
 function openOne(workspaceId: string, row: SealedTool, name: string, origin: string): string | null {
   const { server } = row
-  if (name === 'SIGN_IN' && server?.sealed_secret)
-    return openForOrigin(server.sealed_secret, origin, {
-      workspaceId,
-      table: 'tool_servers',
-      rowId: server.id,
-    })
-  const kept = row.secrets.find((secret) => secret.name === name)
-  return kept
-    ? openForOrigin(kept.sealed, origin, { workspaceId, table: 'tool_secrets', rowId: kept.id })
-    : null
+  try {
+    if (name === 'SIGN_IN' && server?.sealed_secret)
+      return openForOrigin(server.sealed_secret, origin, {
+        workspaceId,
+        table: 'tool_servers',
+        rowId: server.id,
+      })
+    const kept = row.secrets.find((secret) => secret.name === name)
+    if (!kept) return null
+    return openForOrigin(kept.sealed, origin, { workspaceId, table: 'tool_secrets', rowId: kept.id })
+  } catch (error) {
+    log.error({ error, toolId: row.id }, 'a secret of a tool cannot be opened')
+    return null
+  }
 }
 
 /** The request as people may see it: every secret is a mask. */

@@ -1,0 +1,404 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { selectAuditRows } from '#app/db/audit-log.server.ts'
+import { asSystem } from '#app/db/scope.server.ts'
+import { defaultAgentSettings } from '#app/domain/agents/schemas.ts'
+import type { Context } from '#app/domain/context.server.ts'
+import type { Json } from '#app/integrations/llm/types.ts'
+import { newId } from '#app/lib/ids.ts'
+import { type FakeApi, startHttpToolServer } from '../../../tests/fakes/http-tool-server.ts'
+import { makeConversation, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
+import { deleteTool, switchTool } from './change-tool.server.ts'
+import { getServer, getTool, listTools } from './list-tools.server.ts'
+import { offerTools } from './offer-tools.server.ts'
+import { importDocument } from './openapi/import-document.server.ts'
+import { readDocument } from './openapi/read-document.server.ts'
+import { saveHttpTool } from './save-http-tool.server.ts'
+import { testTool } from './test-tool.server.ts'
+import type { ToolContext } from './types.ts'
+
+const SECRET = 'canary-0123456789-abcd'
+let api: FakeApi
+let home: Context
+let other: Context
+
+beforeAll(async () => {
+  vi.stubEnv('ALLOW_LOOPBACK_FETCH', '1')
+  api = await startHttpToolServer()
+  home = await makeWorkspace('Home')
+  other = await makeWorkspace('Other')
+})
+afterAll(() => api.close())
+beforeEach(() => {
+  api.received.length = 0
+})
+
+let count = 0
+const toolInput = (path: string, more: { [key: string]: unknown } = {}, config: object = {}) => ({
+  toolId: null,
+  name: `tool_${++count}`,
+  title: 'Find an order',
+  description: 'Finds an order.',
+  isDangerous: false,
+  secrets: {},
+  ...more,
+  config: {
+    method: 'GET',
+    url: `${api.url}${path}`,
+    fixed: [],
+    parameters: [],
+    response: { mode: 'text', fields: [] },
+    timeoutSeconds: 5,
+    ...config,
+  },
+})
+const ORDER_ID = { name: 'id', place: 'path', type: 'string', isRequired: true }
+const WITH_KEY = { fixed: [{ place: 'header', name: 'Authorization', value: 'Bearer {{secret:KEY}}' }] }
+const make = async (...input: Parameters<typeof toolInput>) =>
+  (await saveHttpTool(home, toolInput(...input))).toolId
+const tried = (toolId: string, args: object = {}) => testTool(home, { toolId, args: JSON.stringify(args) })
+
+const settingsWith = (ids: string[]) => {
+  const settings = defaultAgentSettings('en')
+  return { ...settings, tools: { ...settings.tools, ids } }
+}
+const context = (signal = new AbortController().signal): ToolContext => ({
+  workspaceId: home.workspaceId,
+  agentId: newId(),
+  agentName: 'Mel',
+  conversationId: newId(),
+  runId: newId(),
+  visitorId: newId(),
+  previewUserId: null,
+  language: 'en',
+  settings: settingsWith([]),
+  idempotencyKey: 'key-of-this-call',
+  signal,
+})
+
+describe('a request', () => {
+  it('goes out as it was set up, and what was picked is what the model reads', async () => {
+    const toolId = await make(
+      '/orders/{id}',
+      {},
+      {
+        parameters: [ORDER_ID],
+        ...WITH_KEY,
+        response: { mode: 'fields', fields: [{ label: 'Status', pointer: '/order/status' }] },
+      },
+    )
+    const { config } = await getTool(home, { toolId })
+    await saveHttpTool(home, {
+      ...toolInput('/orders/{id}', { name: 'find_order' }, config ?? {}),
+      toolId,
+      secrets: { KEY: SECRET },
+    })
+    const trial = await tried(toolId, { id: 'A 1/../b'.replace('/../', ' ') })
+    expect(trial).toMatchObject({ isError: false, detail: { status: 200 } })
+    expect(trial.modelReads).toContain('Status: sent')
+    expect(trial.modelReads).not.toContain('secretCost')
+    expect(api.received).toMatchObject([
+      { method: 'GET', path: '/orders/A%201%20b', headers: { authorization: `Bearer ${SECRET}` } },
+    ])
+    expect(JSON.stringify(trial)).not.toContain(SECRET)
+    expect(JSON.stringify(trial.detail)).toContain('Bearer •••')
+  })
+
+  it('carries the same idempotency key for every attempt at one call', async () => {
+    const toolId = await make(
+      '/orders',
+      {},
+      {
+        method: 'POST',
+        parameters: [{ name: 'item', place: 'body', type: 'string', isRequired: true }],
+      },
+    )
+    const [tool] = await offerTools(home.workspaceId, settingsWith([toolId]))
+    for (let attempt = 0; attempt < 2; attempt += 1) await tool?.run({ item: 'mel' }, context())
+    expect(api.received.map(({ headers, body }) => [headers['idempotency-key'], body])).toEqual(
+      Array(2).fill(['key-of-this-call', '{"item":"mel"}']),
+    )
+    expect(tool?.isIdempotent).toBe(false)
+  })
+
+  it.each([
+    ['/status?code=404', 'knows nothing under this address'],
+    ['/status?code=401', 'refused our sign-in'],
+    ['/status?code=429', 'asked too often'],
+    ['/status?code=500', 'failed on its side'],
+    ['/picture', 'image/png'],
+    ['/huge', 'larger than can be read'],
+    ['/endless', 'larger than can be read'],
+    ['/silent', 'did not answer in time'],
+    ['/redirect?to=http://169.254.169.254/', 'another address'],
+    ['/redirect?to=http://localhost:1/', 'not public'],
+  ])('that meets %s ends in words', async (path, words) => {
+    const trial = await tried(await make(path, {}, { timeoutSeconds: 1 }))
+    expect(trial.isError).toBe(true)
+    expect(trial.modelReads).toContain(words)
+  })
+
+  it('follows a redirect of its own server, and takes its key nowhere else', async () => {
+    const stranger = await startHttpToolServer()
+    const inside = await make('/redirect?to=/orders/7', { secrets: { KEY: SECRET } }, WITH_KEY)
+    expect((await tried(inside)).isError).toBe(false)
+    const outside = await make(
+      `/redirect?to=${encodeURIComponent(`${stranger.url}/echo`)}`,
+      { secrets: { KEY: SECRET } },
+      WITH_KEY,
+    )
+    expect((await tried(outside)).modelReads).toContain('another address')
+    expect(stranger.received).toEqual([])
+    await stranger.close()
+  })
+
+  it('never leads inside, whatever address was saved', async () => {
+    vi.stubEnv('ALLOW_LOOPBACK_FETCH', '')
+    vi.resetModules()
+    const strict = await import('#app/integrations/web/safe-request.server.ts')
+    const ask = (url: string) =>
+      strict.safeRequest(url, {
+        method: 'POST',
+        headers: {},
+        body: '{}',
+        allowLoopback: false,
+        timeoutMs: 2_000,
+      })
+    for (const url of [
+      `${api.url}/orders`,
+      'http://10.0.0.1/',
+      'http://[::ffff:127.0.0.1]/',
+      'http://169.254.169.254/',
+    ])
+      await expect(ask(url)).rejects.toThrow('addressRefused')
+    vi.stubEnv('ALLOW_LOOPBACK_FETCH', '1')
+    expect(api.received).toEqual([])
+  })
+
+  it('hides a secret that a service repeats, from people and models alike', async () => {
+    const trial = await tried(await make('/echo', { secrets: { KEY: SECRET } }, WITH_KEY))
+    expect(JSON.stringify(trial)).not.toContain(SECRET)
+    expect(trial.modelReads).toContain('Bearer [secret]')
+  })
+
+  it('cannot end the frame around its answer', async () => {
+    const { modelReads } = await tried(await make('/inject'))
+    expect(modelReads.match(/<\/result>/g)).toHaveLength(1)
+  })
+
+  it('is not made when the arguments do not fit', async () => {
+    const toolId = await make('/orders/{id}', {}, { parameters: [ORDER_ID] })
+    for (const args of [{}, { id: 1 }, { id: 'a', url: 'http://evil.test' }, { id: '..' }, { id: 'a/b' }])
+      expect((await tried(toolId, args)).isError).toBe(true)
+    expect(api.received).toEqual([])
+  })
+})
+
+describe('secrets', () => {
+  it('stand sealed in the database and come out nowhere', async () => {
+    const toolId = await make('/echo', { secrets: { KEY: SECRET } }, WITH_KEY)
+    expect((await getTool(home, { toolId })).secrets).toEqual([{ name: 'KEY', hint: 'abcd' }])
+    const everything = JSON.stringify([await getTool(home, { toolId }), await listTools(home)])
+    const { rows } = await asSystem('test', (tx) =>
+      sql<{ all: string }>`select coalesce((select json_agg(t)::text from tools t), '')
+        || coalesce((select json_agg(s)::text from tool_secrets s), '')
+        || coalesce((select json_agg(a)::text from audit_log a), '') as all`.execute(tx),
+    )
+    expect(everything + rows[0]?.all).not.toContain(SECRET)
+  })
+
+  it('are for the address they were given for: moved elsewhere, they are forgotten', async () => {
+    const stranger = await startHttpToolServer()
+    const toolId = await make('/echo', { secrets: { KEY: SECRET } }, WITH_KEY)
+    const moved = toolInput('/echo', {}, { ...WITH_KEY, url: `${stranger.url}/echo` })
+    await saveHttpTool(home, { ...moved, toolId })
+    expect((await getTool(home, { toolId })).secrets).toEqual([])
+    expect((await tried(toolId)).detail).toMatchObject({ problem: 'secret_missing' })
+    expect(stranger.received).toEqual([])
+    await stranger.close()
+  })
+
+  it('open nothing when their envelope is put beside another tool', async () => {
+    const mine = await make('/echo', { secrets: { KEY: SECRET } }, WITH_KEY)
+    const second = await make('/echo', { secrets: { KEY: 'another-0123456789' } }, WITH_KEY)
+    await asSystem('test', (tx) =>
+      sql`update tool_secrets set sealed_value = (select sealed_value from tool_secrets where tool_id = ${mine})
+        where tool_id = ${second}`.execute(tx),
+    )
+    expect((await tried(second)).isError).toBe(true)
+    expect(api.received).toEqual([])
+  })
+
+  it('stay when a tool is saved without entering them again', async () => {
+    const toolId = await make('/echo', { secrets: { KEY: SECRET } }, WITH_KEY)
+    await saveHttpTool(home, { ...toolInput('/echo', {}, WITH_KEY), toolId })
+    expect((await tried(toolId)).isError).toBe(false)
+    expect(api.received[0]?.headers.authorization).toBe(`Bearer ${SECRET}`)
+  })
+})
+
+describe('whose tools they are', () => {
+  it('is kept apart: another workspace sees, changes, calls and offers none of them', async () => {
+    const toolId = await make('/echo')
+    expect((await listTools(other)).tools).toEqual([])
+    for (const deed of [
+      getTool(other, { toolId }),
+      switchTool(other, { toolId, isEnabled: false }),
+      deleteTool(other, { toolId }),
+      testTool(other, { toolId, args: '{}' }),
+      saveHttpTool(other, { ...toolInput('/echo'), toolId }),
+    ])
+      await expect(deed).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await offerTools(other.workspaceId, settingsWith([toolId]))).toEqual([])
+    expect(api.received).toEqual([])
+  })
+
+  it('members may read and not manage', async () => {
+    const toolId = await make('/echo')
+    const member: Context = { ...home, role: 'member' }
+    expect((await getTool(member, { toolId })).id).toBe(toolId)
+    for (const deed of [
+      saveHttpTool(member, toolInput('/echo')),
+      switchTool(member, { toolId, isEnabled: false }),
+      testTool(member, { toolId, args: '{}' }),
+      deleteTool(member, { toolId }),
+      importDocument(member, {}),
+      readDocument(member, {}),
+    ])
+      await expect(deed).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  it('is told when one goes: which agents use it', async () => {
+    const toolId = await make('/echo')
+    const { agentId } = await makeConversation(home)
+    await asSystem('test', (tx) =>
+      sql`update agents set draft = jsonb_set(draft::jsonb, '{tools,ids}', to_jsonb(array[${toolId}::text])) where id = ${agentId}`.execute(
+        tx,
+      ),
+    )
+    expect((await getTool(home, { toolId })).agents).toEqual([{ id: agentId, name: 'Mel' }])
+    await deleteTool(home, { toolId })
+    expect(await offerTools(home.workspaceId, settingsWith([toolId]))).toEqual([])
+    const [newest] = await asSystem('test', (tx) => selectAuditRows(tx, home.workspaceId, 1))
+    expect(newest).toMatchObject({ action: 'tool.deleted', subject_id: toolId })
+  })
+
+  it('offers none that is switched off', async () => {
+    const toolId = await make('/echo')
+    await switchTool(home, { toolId, isEnabled: false })
+    expect(await offerTools(home.workspaceId, settingsWith([toolId]))).toEqual([])
+  })
+
+  it('gives each name once', async () => {
+    await make('/echo', { name: 'only_one' })
+    await expect(make('/echo', { name: 'only_one' })).rejects.toMatchObject({
+      fields: { name: 'errors.tools.nameTaken' },
+    })
+  })
+})
+
+describe('an imported API', () => {
+  const address = (version: number) => `${api.url}/openapi.json?version=${version}`
+  const read = (version: number, serverId: string | null = null) =>
+    readDocument(home, { address: address(version), text: '', serverId })
+
+  async function imported(version: number, keys: string[], more: object = {}) {
+    const document = await read(version)
+    const operations = document.operations
+      .filter(({ key }) => keys.includes(key))
+      .map(({ key, hash }) => ({ key, hash }))
+    const input = {
+      address: address(version),
+      serverId: null,
+      name: 'Loja',
+      baseUrl: document.servers[0] ?? '',
+      operations,
+    }
+    return importDocument(home, { ...input, scheme: 'key', secret: SECRET, ...more })
+  }
+
+  it('becomes tools that go to its address with its key', async () => {
+    const { serverId, made } = await imported(1, ['get /orders/{id}', 'post /orders'])
+    expect(made).toBe(2)
+    const { server, tools } = await getServer(home, { serverId })
+    expect(server).toMatchObject({ auth: 'header', headerName: 'Authorization', secretHint: 'abcd' })
+    expect(tools.map(({ title, isDangerous }) => [title, isDangerous])).toEqual([
+      ['Find an order', false],
+      ['Make an order', true],
+    ])
+    const find = tools.find(({ title }) => title === 'Find an order')
+    const trial = await tried(find?.id ?? '', { id: '7' })
+    expect(trial.isError).toBe(false)
+    expect(api.received.at(-1)).toMatchObject({
+      path: '/orders/7',
+      headers: { authorization: `Bearer ${SECRET}` },
+    })
+    expect(JSON.stringify(trial)).not.toContain(SECRET)
+  })
+
+  it('says what changed when it is read again, and withholds what is gone', async () => {
+    const { serverId } = await imported(1, ['get /orders/{id}', 'get /old'])
+    const again = await read(2, serverId)
+    expect(again.operations.map(({ key, state }) => [key, state])).toEqual([
+      ['get /orders/{id}', 'changed'],
+      ['get /new', 'new'],
+      ['post /orders', 'new'],
+    ])
+    expect(again.gone.map(({ title }) => title)).toEqual(['An old thing'])
+    const changed = again.operations
+      .filter(({ state }) => state === 'changed')
+      .map(({ key, hash }) => ({ key, hash }))
+    await importDocument(home, {
+      address: address(2),
+      serverId,
+      name: 'Loja',
+      baseUrl: api.url,
+      operations: changed,
+      scheme: 'key',
+      secret: '',
+    })
+    const { tools } = await getServer(home, { serverId })
+    expect(tools.map(({ title, status }) => [title, status])).toEqual([
+      ['An old thing', 'missing'],
+      ['Find an order', 'ready'],
+    ])
+    const offered = await offerTools(home.workspaceId, settingsWith(tools.map(({ id }) => id)))
+    expect(offered.map(({ spec }) => spec.description)).toEqual(['Find an order and its parcel'])
+  })
+
+  it('is refused when it is no longer what was looked at', async () => {
+    const stale = [{ key: 'get /orders/{id}', hash: '0'.repeat(64) }]
+    await expect(imported(1, [], { operations: stale })).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  it('is never read from inside, nor from what is no such document', async () => {
+    for (const bad of [
+      'http://169.254.169.254/openapi.json',
+      `${api.url}/echo`,
+      `${api.url}/status?code=404`,
+    ])
+      await expect(readDocument(home, { address: bad })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+
+  it('leaves its key behind when it moves to another host', async () => {
+    const { serverId } = await imported(1, ['get /orders/{id}'])
+    const stranger = await startHttpToolServer()
+    const document = await read(1)
+    const operations = document.operations.slice(0, 1).map(({ key, hash }) => ({ key, hash }))
+    await importDocument(home, {
+      address: address(1),
+      serverId,
+      name: 'Loja',
+      baseUrl: stranger.url,
+      operations,
+      scheme: 'key',
+      secret: '',
+    })
+    const { server, tools } = await getServer(home, { serverId })
+    expect(server.hasSecret).toBe(false)
+    const trial = await tried(tools[0]?.id ?? '', { id: '7' })
+    expect(trial.detail as Json).toMatchObject({ problem: 'secret_missing' })
+    expect(stranger.received).toEqual([])
+    await stranger.close()
+  })
+})
