@@ -89,11 +89,30 @@ export function timeValues(
   timeZone: string,
   locale: 'en' | 'pt-BR' = 'en',
 ): Pick<VariableValues, 'time.now' | 'time.date' | 'time.weekday'> {
-  const say = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(now)
+  const [clock, date, weekday] = clocksOf(timeZone, locale)
   return {
-    'time.now': say({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-    'time.date': say({ day: 'numeric', month: 'long', year: 'numeric' }),
-    'time.weekday': say({ weekday: 'long' }),
+    'time.now': clock.format(now),
+    'time.date': date.format(now),
+    'time.weekday': weekday.format(now),
   }
+}
+
+type Clocks = readonly [Intl.DateTimeFormat, Intl.DateTimeFormat, Intl.DateTimeFormat]
+const clocks = new Map<string, Clocks>()
+
+/** Making one takes longer than all else in a prompt. */
+function clocksOf(timeZone: string, locale: string): Clocks {
+  const key = `${locale} ${timeZone}`
+  let known = clocks.get(key)
+  if (!known) {
+    const make = (options: Intl.DateTimeFormatOptions) =>
+      new Intl.DateTimeFormat(locale, { timeZone, ...options })
+    known = [
+      make({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+      make({ day: 'numeric', month: 'long', year: 'numeric' }),
+      make({ weekday: 'long' }),
+    ]
+    clocks.set(key, known)
+  }
+  return known
 }
