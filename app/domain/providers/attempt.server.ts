@@ -91,8 +91,7 @@ export class Attempt {
     if ('failure' in model) return model
     const waitMs = await takeConnectionRate(candidate.connectionKey, candidate.requestsPerMinute)
     if (waitMs > 0) return this.skip('rate_limited', waitMs)
-    if (candidate.breaker === 'half_open' && !(await mayProbe(this.key)))
-      return this.skip('breaker_open', null)
+    if (candidate.breaker !== 'closed' && !(await this.isProbe())) return this.skip('breaker_open', null)
     await place.purse?.take(this.need())
     this.isAsked = true
     const events = (either: AbortSignal) => ({
@@ -118,6 +117,8 @@ export class Attempt {
       if (inputTokens + outputTokens > 0) Object.assign(this.record, { inputTokens, outputTokens })
       else this.guessUse()
       this.place.notes.push(noteSuccess(this.key, this.candidate))
+      // Later steps of the answer go by the same route.
+      Object.assign(this.candidate, { breaker: 'closed', failures: 0 })
     }
   }
 
@@ -141,6 +142,8 @@ export class Attempt {
     if (!isRefused) this.guessUse()
     this.use = isRefused ? 'none' : kind === 'aborted' ? 'known' : 'unknown'
     this.place.notes.push(noteFailure(this.key, this.candidate, error))
+    if (this.candidate.breaker === 'half_open') this.candidate.breaker = 'open'
+    this.candidate.failures += 1
     return error
   }
 
@@ -161,6 +164,10 @@ export class Attempt {
     const { inputTokens, outputTokens, cost } = record
     if (this.use === 'known') await this.place.purse?.settle({ tokens: inputTokens + outputTokens, cost })
     if (this.use === 'unknown') await this.place.purse?.settle(null)
+  }
+
+  private isProbe(): Promise<boolean> | false {
+    return this.candidate.breaker === 'half_open' && mayProbe(this.key)
   }
 
   private get key() {

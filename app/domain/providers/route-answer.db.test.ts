@@ -12,6 +12,7 @@ import {
 } from '../../../tests/fixtures/knowledge-workspace.ts'
 import { answerStep, failure, type Play, ScriptedModels } from '../../../tests/fixtures/scripted-models.ts'
 import { OPEN_AFTER } from './breaker.ts'
+import { prepareRoute } from './prepare-route.server.ts'
 
 let home: KnowledgeWorkspace
 const connections: string[] = []
@@ -227,6 +228,15 @@ describe('the breaker', () => {
     expect(claims.filter(Boolean)).toHaveLength(1)
     const models = play([{ say: ['A'] }, { say: ['B'] }])
     expect((await ask(models)).text).toBe('B')
+  })
+
+  it('lets the one who tried it go on with it in later steps', async () => {
+    for (let time = 0; time < OPEN_AFTER; time++) await ask(play([DOWN]), { models: [reference(0)] })
+    await coolDown(0)
+    const models = play([{ say: ['A'] }, { say: ['B'] }])
+    const route = prepareRoute(home.workspaceId, home.agentId, chain())
+    for (const step of [1, 2, 3]) expect((await ask(models, { route, step })).text).toBe('A')
+    expect(await healthOf(0)).toMatchObject({ failures: 0, opened_until: null })
   })
 
   it('opens again at once when the try fails', async () => {

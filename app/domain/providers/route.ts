@@ -1,7 +1,7 @@
 import type { ChatModel, ModelFacts, ProviderErrorKind } from '#app/integrations/llm/types.ts'
 import type { BreakerState } from './breaker.ts'
 
-/** A model of a chain, with all that was to be known before it is asked. */
+/** A model of a chain, with all that was to be known before it is asked. What its attempts show of it is kept here, for later steps. */
 export type Candidate = {
   reference: string
   connectionKey: string
