@@ -1,4 +1,5 @@
 import { Link } from '@remix-run/react'
+import { useEffect, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { useDeed } from '#app/components/settings/use-deed.ts'
 import { Badge } from '#app/components/ui/badge.tsx'
@@ -94,14 +95,21 @@ function UsesCard({ slug, uses, isEnabled }: UsesProps) {
 function EnableSwitch({ isEnabled }: { isEnabled: boolean }) {
   const t = useT()
   const deed = useDeed({ doneText: t('providers.saved'), tellsFailure: true })
+  // What was asked for, until the page has the answer.
+  const [isOn, setOn] = useState(isEnabled)
+  useEffect(() => {
+    if (!deed.isBusy) setOn(isEnabled)
+  }, [deed.isBusy, isEnabled])
   return (
     <Switch
       label={t('providers.enable')}
       help={t('providers.enableHelp')}
-      // What was asked for, until the page has the answer.
-      checked={deed.isBusy ? !isEnabled : isEnabled}
+      checked={isOn}
       disabled={deed.isBusy}
-      onChange={(event) => deed.act({ intent: 'enable', isEnabled: String(event.target.checked) })}
+      onChange={(event) => {
+        setOn(event.target.checked)
+        deed.act({ intent: 'enable', isEnabled: String(event.target.checked) })
+      }}
     />
   )
 }

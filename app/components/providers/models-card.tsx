@@ -34,7 +34,10 @@ export function ModelsCard({ models, fetchedAt, mayManage, isOwn }: Props) {
   const shown = showsAll ? found : found.slice(0, FIRST)
   const mayFetch = mayManage && isOwn
   return (
-    <Card title={t('providers.models.title')} purpose={t('providers.models.purpose')}>
+    <Card
+      title={t('providers.models.title')}
+      purpose={t(mayManage ? 'providers.models.purpose' : 'providers.models.purposeRead')}
+    >
       <div className="grid gap-4">
         {test.verdict ? <VerdictLine verdict={test.verdict} /> : null}
         <div className="flex flex-wrap items-start gap-x-4 gap-y-3 empty:hidden">

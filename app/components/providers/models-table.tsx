@@ -24,7 +24,6 @@ export function ModelsTable({ models, mayManage, isOwn }: Props) {
             <Th>{t('providers.models.model')}</Th>
             <Th>{t('providers.models.context')}</Th>
             <Th>{t('providers.models.price')}</Th>
-            <Th className="max-md:hidden">{t('providers.models.asOf')}</Th>
             {mayManage ? (
               <Th>
                 <span className="sr-only">{t('providers.models.edit', { model: '' })}</span>
@@ -76,11 +75,13 @@ function FactsRow({ model, mayManage, isOwn, onEdit }: RowProps) {
           <span className="text-faint">{t('providers.facts.unknown')}</span>
         )}
       </Td>
-      <Td className="whitespace-nowrap text-sm" title={t('providers.priceTitle')}>
-        {priceOf(facts) ?? <span className="text-faint">{t('providers.facts.unknown')}</span>}
-      </Td>
-      <Td className="text-muted text-sm max-md:hidden">
-        <AsOf facts={facts} />
+      <Td className="whitespace-nowrap text-sm">
+        <span className="grid">
+          <span title={t('providers.priceTitle')}>
+            {priceOf(facts) ?? <span className="text-faint">{t('providers.facts.unknown')}</span>}
+          </span>
+          <AsOf facts={facts} />
+        </span>
       </Td>
       {mayManage ? (
         <Td className="w-20 pl-0">
@@ -100,9 +101,14 @@ function FactsRow({ model, mayManage, isOwn, onEdit }: RowProps) {
 function AsOf({ facts }: { facts: ModelRow['facts'] }) {
   const t = useT()
   const format = useFormat()
-  if (facts.isAssumed) return <span className="text-faint">{t('providers.facts.assumed')}</span>
+  if (facts.isAssumed) return <span className="text-muted text-xs">{t('providers.facts.assumed')}</span>
   // A day has no time zone: noon keeps it the same everywhere.
-  return <span title={facts.source}>{format.date(`${facts.asOf}T12:00:00Z`)}</span>
+  const date = format.date(`${facts.asOf}T12:00:00Z`)
+  return (
+    <span className="text-muted text-xs" title={facts.source}>
+      {t('providers.facts.asOf', { date })}
+    </span>
+  )
 }
 
 function RemoveModel({ model }: { model: string }) {

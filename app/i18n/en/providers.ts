@@ -116,6 +116,7 @@ export const providers = {
   'providers.models.title': 'Models',
   'providers.models.purpose':
     'What they can do and cost, as far as we know. Correct what has changed: budgets and fallback rely on it.',
+  'providers.models.purposeRead': 'What they can do and cost, as far as we know.',
   'providers.models.none': 'No models yet. Test the connection to fetch them, or enter one by hand.',
   'providers.models.nothing': 'No model fits “{query}”.',
   'providers.models.search': 'Search models',
@@ -131,7 +132,6 @@ export const providers = {
   'providers.models.model': 'Model',
   'providers.models.context': 'Context',
   'providers.models.price': 'Price, in / out',
-  'providers.models.asOf': 'As of',
   'providers.models.edit': 'Correct {model}',
 
   'providers.facts.title': 'What is known of {model}',
@@ -153,6 +153,7 @@ export const providers = {
   'providers.facts.from': 'As of {date}, {source}',
   'providers.facts.assumed': 'Assumed',
   'providers.facts.assumedWhy': 'Nobody has looked this model up: these are careful guesses.',
+  'providers.facts.asOf': 'As of {date}',
   'providers.facts.unknown': 'Not known',
   'providers.facts.saved': 'Saved for this workspace',
   'providers.facts.wasReset': 'Our values count again',

@@ -120,6 +120,7 @@ export const providers = {
   'providers.models.title': 'Modelos',
   'providers.models.purpose':
     'O que sabem fazer e quanto custam, até onde sabemos. Corrija o que mudou: orçamentos e alternativas dependem disso.',
+  'providers.models.purposeRead': 'O que sabem fazer e quanto custam, até onde sabemos.',
   'providers.models.none': 'Nenhum modelo ainda. Teste a conexão para buscá-los ou informe um à mão.',
   'providers.models.nothing': 'Nenhum modelo combina com “{query}”.',
   'providers.models.search': 'Buscar modelos',
@@ -135,7 +136,6 @@ export const providers = {
   'providers.models.model': 'Modelo',
   'providers.models.context': 'Contexto',
   'providers.models.price': 'Preço, entrada / saída',
-  'providers.models.asOf': 'Data',
   'providers.models.edit': 'Corrigir {model}',
 
   'providers.facts.title': 'O que se sabe de {model}',
@@ -157,6 +157,7 @@ export const providers = {
   'providers.facts.from': 'De {date}, {source}',
   'providers.facts.assumed': 'Suposto',
   'providers.facts.assumedWhy': 'Ninguém consultou este modelo: estes valores são suposições cautelosas.',
+  'providers.facts.asOf': 'De {date}',
   'providers.facts.unknown': 'Desconhecido',
   'providers.facts.saved': 'Salvo para este espaço de trabalho',
   'providers.facts.wasReset': 'Nossos valores voltaram a valer',
