@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { AgentCard } from '#app/components/agents/agent-card.tsx'
 import { ArchivedAgents } from '#app/components/agents/archived-agents.tsx'
 import { AgentFilter } from '#app/components/agents/versions/agent-filter.tsx'
+import { DeleteAgent } from '#app/components/agents/versions/delete-agent.tsx'
 import { findAgents } from '#app/components/agents/versions/find-agents.ts'
 import { useT } from '#app/components/i18n.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
@@ -62,6 +63,7 @@ export default function Agents() {
   const t = useT()
   const { agents, slug, mayDelete, mayImport } = useLoaderData<typeof loader>()
   const [query, setQuery] = useState('')
+  const [deleting, setDeleting] = useState<{ id: string; name: string } | null>(null)
   const active = agents.filter((agent) => !agent.isArchived)
   const found = findAgents(active, query)
   const bring = mayImport ? (
@@ -107,12 +109,19 @@ export default function Agents() {
           </p>
           <ul className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
             {found.map((agent) => (
-              <AgentCard key={agent.id} slug={slug} agent={agent} mayDelete={mayDelete} />
+              <AgentCard
+                key={agent.id}
+                slug={slug}
+                agent={agent}
+                mayDelete={mayDelete}
+                onDelete={() => setDeleting(agent)}
+              />
             ))}
           </ul>
         </>
       )}
       <ArchivedAgents agents={agents.filter((agent) => agent.isArchived)} mayRestore={mayDelete} />
+      {deleting ? <DeleteAgent slug={slug} agent={deleting} onClose={() => setDeleting(null)} /> : null}
     </Page>
   )
 }

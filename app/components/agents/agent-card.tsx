@@ -11,10 +11,12 @@ export function AgentCard({
   slug,
   agent,
   mayDelete,
+  onDelete,
 }: {
   slug: string
   agent: AgentSummary
   mayDelete: boolean
+  onDelete: () => void
 }) {
   const t = useT()
   return (
@@ -29,7 +31,7 @@ export function AgentCard({
           </h2>
           <p className="truncate text-muted">{agent.role || t(`agents.language.${agent.language}`)}</p>
         </div>
-        <CardMenu slug={slug} agent={agent} mayDelete={mayDelete} />
+        <CardMenu slug={slug} agent={agent} mayDelete={mayDelete} onDelete={onDelete} />
       </div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-muted text-sm">
         <StatusBadge status={agent.status} />

@@ -6,16 +6,21 @@ import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
 import { Menu, type MenuEntry } from '#app/components/ui/menu.tsx'
 import type { AgentSummary } from '#app/domain/agents/agent-view.server.ts'
-import { DeleteAgent } from './delete-agent.tsx'
 
-type Props = { slug: string; agent: AgentSummary; mayDelete: boolean }
+type Props = {
+  slug: string
+  agent: AgentSummary
+  mayDelete: boolean
+  /** Asked for outside: the card is gone before the deed has told of its end. */
+  onDelete: () => void
+}
 
 /** What can be done with an agent from the list. What the person may not do with this one is refused with a word. */
-export function CardMenu({ slug, agent, mayDelete }: Props) {
+export function CardMenu({ slug, agent, mayDelete, onDelete }: Props) {
   const t = useT()
-  const [asked, setAsked] = useState<'archive' | 'delete' | null>(null)
+  const [isArchiving, setArchiving] = useState(false)
   const duplicate = useDeed({ doneText: t('versions.duplicate.done'), tellsFailure: true })
-  const archive = useDeed({ tellsFailure: true, onDone: () => setAsked(null) })
+  const archive = useDeed({ tellsFailure: true, onDone: () => setArchiving(false) })
   const here = { action: `/w/${slug}/agents?index` }
   const entries: MenuEntry[] = [
     { label: t('versions.menu.open'), icon: <SquarePen aria-hidden="true" />, to: agent.id },
@@ -37,13 +42,13 @@ export function CardMenu({ slug, agent, mayDelete }: Props) {
     {
       label: t('versions.menu.archive'),
       icon: <Archive aria-hidden="true" />,
-      onSelect: () => setAsked('archive'),
+      onSelect: () => setArchiving(true),
     },
     {
       label: t('versions.menu.delete'),
       icon: <Trash2 aria-hidden="true" />,
       isDanger: true,
-      onSelect: () => setAsked('delete'),
+      onSelect: onDelete,
     },
   ]
   return (
@@ -60,8 +65,8 @@ export function CardMenu({ slug, agent, mayDelete }: Props) {
         }
       />
       <ConfirmDialog
-        isOpen={asked === 'archive'}
-        onClose={() => setAsked(null)}
+        isOpen={isArchiving}
+        onClose={() => setArchiving(false)}
         onConfirm={() => archive.act({ intent: 'archive', agentId: agent.id }, here)}
         isLoading={archive.isBusy}
         title={t('agents.advanced.archiveTitle', { name: agent.name })}
@@ -69,7 +74,6 @@ export function CardMenu({ slug, agent, mayDelete }: Props) {
         confirmLabel={t('agents.advanced.archiveConfirm')}
         isDanger
       />
-      {asked === 'delete' ? <DeleteAgent slug={slug} agent={agent} onClose={() => setAsked(null)} /> : null}
     </>
   )
 }

@@ -39,8 +39,10 @@ export function ImportForm() {
       <Card>
         <label className="grid cursor-pointer justify-items-center gap-2 rounded-md border border-line-strong border-dashed bg-sunken/50 px-4 py-8 text-center transition-colors hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-focus">
           <FileArchive className="size-6 text-muted" aria-hidden="true" />
-          <span className="font-medium">{file ? file.name : t('versions.import.file')}</span>
-          <span className="text-muted text-sm">{t('versions.import.fileHelp', { size: MAX_FILE_MB })}</span>
+          <span className="font-medium">{t('versions.import.file')}</span>
+          <span className="max-w-full truncate text-muted text-sm">
+            {file ? file.name : t('versions.import.fileHelp', { size: MAX_FILE_MB })}
+          </span>
           <input
             ref={input}
             type="file"
