@@ -27,6 +27,8 @@ export function pagePolicy({ nonce, isDev, supabaseUrl, realtimeUrl }: PagePolic
     'script-src': `'self' 'nonce-${nonce}'`,
     'style-src': "'self' 'unsafe-inline'",
     'img-src': `'self' data: blob: ${supabase}`,
+    // A video before it is uploaded: its still is drawn from it.
+    'media-src': `'self' blob:`,
     'font-src': "'self' data:",
     'connect-src': `'self' ${supabase} ${realtime}${isDev ? ' ws: wss:' : ''}`,
     'object-src': "'none'",

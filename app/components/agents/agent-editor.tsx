@@ -47,6 +47,7 @@ const PARTS: SectionId[] = [
   'people',
   'guardrails',
   'tools',
+  'media',
   'advanced',
   'page',
   'versions',

@@ -1,4 +1,5 @@
 import { useT } from '#app/components/i18n.tsx'
+import { MediaSection } from '#app/components/media/media-section.tsx'
 import { AdvancedSection } from './advanced-section.tsx'
 import type { AgentEditorProps } from './agent-editor.tsx'
 import { AnswersSection } from './answers-section.tsx'
@@ -59,6 +60,9 @@ export function EditorForm({ form, sections, isPublished, slug, agent, ...data }
       </EditorSection>
       <EditorSection id="tools" sections={sections} summary={tools}>
         <ToolsSection form={form} slug={slug} agentId={agent.id} />
+      </EditorSection>
+      <EditorSection id="media" sections={sections} summary={t('media.summary')}>
+        <MediaSection slug={slug} agentId={agent.id} form={form} mayEdit={agent.rights.edit} />
       </EditorSection>
       <EditorSection id="advanced" sections={sections} summary={t('character.advancedSummary')}>
         <AdvancedSection form={form} mayArchive={data.mayArchive} />

@@ -1,11 +1,15 @@
 import { clsx } from 'clsx'
 import { MessageCircle } from 'lucide-react'
 import { ChatPreview } from '#app/components/conversations/chat-preview.tsx'
+import { useT } from '#app/components/i18n.tsx'
 import { faceUrl } from '#app/domain/agents/faces.ts'
 import { type Draft, toSend } from './use-draft.ts'
 
+type Props = { slug: string; agentId: string; draft: Draft; hasKnowledge: boolean }
+
 /** The agent as the form has it now, saved or not, ready to be asked; below it the launcher in its colour and corner. */
-export function PreviewPane({ slug, agentId, draft }: { slug: string; agentId: string; draft: Draft }) {
+export function PreviewPane({ slug, agentId, draft, hasKnowledge }: Props) {
+  const t = useT()
   const { name, settings } = toSend(draft)
   return (
     <div className="grid gap-3">
@@ -14,8 +18,15 @@ export function PreviewPane({ slug, agentId, draft }: { slug: string; agentId: s
           slug={slug}
           agentId={agentId}
           agentName={name}
-          avatarUrl={faceUrl(settings.avatar)}
+          avatarUrl={faceUrl(settings.avatar, slug)}
           settings={settings}
+          note={
+            settings.model === 'builtin' && !hasKnowledge ? (
+              <p className="rounded-sm bg-info-soft px-3 py-2 text-info text-sm">
+                {t('character.preview.noKnowledge')}
+              </p>
+            ) : null
+          }
         />
       </div>
       <span

@@ -1,4 +1,5 @@
 import { clsx } from 'clsx'
+import { useState } from 'react'
 
 const SIZES = {
   xs: 'size-5 text-[9px]',
@@ -49,8 +50,18 @@ export function Avatar({ name, src, size = 'md', shape = 'round', className }: P
     shape === 'round' ? 'rounded-full' : 'rounded-sm',
     className,
   )
-  if (src)
-    return <img src={src} alt="" className={clsx(frame, 'object-cover')} loading="lazy" decoding="async" />
+  const [broken, setBroken] = useState<string | null>(null)
+  if (src && src !== broken)
+    return (
+      <img
+        src={src}
+        alt=""
+        className={clsx(frame, 'object-cover')}
+        loading="lazy"
+        decoding="async"
+        onError={() => setBroken(src)}
+      />
+    )
   return (
     // Drawn by CSS: as text they would count as part of the name of the button they stand in.
     <span
