@@ -13,7 +13,8 @@ const settings: AgentSettings = agentSettingsSchema.parse({
     role: 'assistant of Colmeia, a small shop for honey and hive products',
     tone: 'friendly',
     rules:
-      'Say only what our knowledge supports.\nNever give medical advice.\nOffer a person when you are not sure.',
+      'Say only what our knowledge supports.\nOffer a person when you are not sure.',
+    refusals: 'Medical advice, doses and diets.\nDiscounts that are not written in our knowledge.',
   },
   instructions:
     'Prices are in Brazilian reais. Wholesale and company gifts are offers that a person from our team prepares.',
@@ -33,7 +34,7 @@ const settings: AgentSettings = agentSettingsSchema.parse({
   avatar: 'bee',
   handoverMessage:
     'I have asked a person from our team to join; they answer right here. · Chamei uma pessoa da nossa equipe; ela responde por aqui mesmo.',
-} satisfies AgentSettings)
+} satisfies Partial<AgentSettings>)
 
 /** Mel, published as version 1. */
 export async function makeAgent(ctx: Context): Promise<{ agentId: string; publicId: string }> {
