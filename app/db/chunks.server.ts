@@ -107,6 +107,21 @@ export async function selectChunkInDocument(
     .executeTakeFirst()
 }
 
+/** The source of each of these chunks that is still there and may be seen. */
+export async function selectSourcesOfChunks(
+  tx: Tx,
+  workspaceId: string,
+  chunkIds: string[],
+): Promise<{ id: string; source_id: string }[]> {
+  if (chunkIds.length === 0) return []
+  return await tx
+    .selectFrom('chunks')
+    .select(['id', 'source_id'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', 'in', chunkIds)
+    .execute()
+}
+
 export async function countChunksOfModel(tx: Tx, workspaceId: string, model: string): Promise<number> {
   const row = await tx
     .selectFrom('chunks')

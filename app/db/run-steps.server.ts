@@ -81,8 +81,13 @@ export type TracedRun = RunSpent & {
   /** The run that went on after this one's calls were decided. */
   continuedBy: string | null
   channel: string
+  /** Whose preview it is; null for a visitor's conversation. */
+  previewUserId: string | null
   question: string
   answer: string
+  /** The answers before and after it in the conversation. */
+  previousRunId: string | null
+  nextRunId: string | null
 }
 
 /** A run as its trace shows it; null when there is none that may be seen. */
@@ -99,7 +104,11 @@ export async function selectTracedRun(
       r.trace_id as "traceId", r.continues_run_id as "continuesRunId",
       (select n.id from runs n where n.workspace_id = r.workspace_id and n.conversation_id = r.conversation_id
         and n.continues_run_id = r.id limit 1) as "continuedBy",
-      c.channel, q.content as question, m.content as answer
+      c.channel, c.preview_user_id as "previewUserId", q.content as question, m.content as answer,
+      (select p.id from runs p where p.workspace_id = r.workspace_id and p.conversation_id = r.conversation_id
+        and (p.started_at, p.id) < (r.started_at, r.id) order by p.started_at desc, p.id desc limit 1) as "previousRunId",
+      (select n.id from runs n where n.workspace_id = r.workspace_id and n.conversation_id = r.conversation_id
+        and (n.started_at, n.id) > (r.started_at, r.id) order by n.started_at, n.id limit 1) as "nextRunId"
     from runs r
     join conversations c on c.workspace_id = r.workspace_id and c.id = r.conversation_id
     join agents a on a.workspace_id = r.workspace_id and a.id = r.agent_id
