@@ -129,6 +129,26 @@ describe('an answer with tools', () => {
     expect(JSON.stringify(await logOf(shop, asked.conversationId))).not.toContain('delete_everything')
   })
 
+  it('bears what no database can hold', async () => {
+    const asked = await shop.ask()
+    const { model } = scriptedModel(
+      {
+        say: 'One \ud800 moment.',
+        calls: [
+          { name: 'find_order', args: { id: 'a\0b\udc00' } },
+          { name: 'hand_\0over', args: { reason: '\0' } },
+          { name: 'hand_over', args: { reason: 'up\0set' } },
+        ],
+      },
+      { say: 'Done.' },
+    )
+    await answer(asked.plan, model)
+    expect((await endsOf(shop, asked.conversationId))[0]).toMatchObject({
+      errorCode: null,
+      message: { status: 'complete', content: expect.stringContaining('Done.') },
+    })
+  })
+
   it('makes no more calls in a turn than anybody needs', async () => {
     const asked = await shop.ask()
     const calls = Array.from({ length: 40 }, (_, id) => ({ name: 'book_table', args: { id: String(id) } }))
@@ -208,6 +228,33 @@ describe('an answer that its process left in the middle of its tools', () => {
     )
   })
 
+  it('knows a call again by the values its placeholders stand for', async () => {
+    const guardrails = { ...shop.settings.guardrails, redact: ['email' as const] }
+    const turns = [
+      { calls: [{ name: 'find_order', args: { id: 'who is ana@mel.com.br' } }] },
+      { calls: [{ name: 'book_table', args: { id: '[e-mail 1]' } }] },
+      { say: 'Booked.' },
+    ]
+    const asked = await shop.ask('Book for me', { guardrails })
+    const dead = new AbortController()
+    const dying = scriptedModel(...turns)
+    const stream = dying.model.stream.bind(dying.model)
+    dying.model.stream = (request, signal) => {
+      if (request.messages.filter(({ role }) => role === 'tool').length === 2) dead.abort()
+      return stream(request, signal)
+    }
+    await answer(asked.plan, dying.model, undefined, dead.signal)
+    expect(listener.hits.map(({ body }) => body)).toEqual(['', '{"id":"ana@mel.com.br"}'])
+    const plan = await claimAsAnother(asked.plan.runId)
+    await answer(
+      { ...plan!, settings: { ...plan!.settings, guardrails } },
+      scriptedModel(...turns).model,
+      'another',
+    )
+    expect(listener.hits).toHaveLength(2)
+    expect((await endsOf(shop, asked.conversationId))[0]?.message.content).toBe('Booked.')
+  })
+
   it('does not repeat a call whose outcome nobody knows, and tells the model so', async () => {
     const asked = await shop.ask()
     let open = () => {}
@@ -215,7 +262,11 @@ describe('an answer that its process left in the middle of its tools', () => {
       open = resolve
     })
     const oldRun = answer(asked.plan, scriptedModel(...turns).model)
-    await vi.waitFor(() => expect(listener.hits).toHaveLength(1))
+    // All that it had to say is in the log: nothing tells it any more that it owns nothing.
+    await vi.waitFor(async () => {
+      expect(listener.hits).toHaveLength(1)
+      expect((await logOf(shop, asked.conversationId)).at(-1)).toMatchObject({ kind: 'activity' })
+    })
     // Its process is gone for good: the call runs, as far as anybody can read.
     const plan = await claimAsAnother(asked.plan.runId)
     const { model, asked: requests } = scriptedModel(...turns)

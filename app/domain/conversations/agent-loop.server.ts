@@ -1,3 +1,5 @@
+import type { ToolCallRow } from '#app/db/tool-calls.server.ts'
+import { MAX_ARGUMENTS_CHARS } from '#app/domain/tools/check-arguments.ts'
 import { frameResult } from '#app/domain/tools/tool-text.ts'
 import type { Recorder } from '#app/domain/traces/recorder.ts'
 import {
@@ -10,10 +12,11 @@ import {
 } from '#app/integrations/llm/types.ts'
 import type { Shown } from './answer-gate.ts'
 import type { AnswerText } from './answer-text.ts'
+import type { CallOutcome, CallScene } from './call-scene.ts'
 import { type RedactionMemory, redact } from './guardrails.ts'
 import type { Prepared } from './prepare-run.server.ts'
-import { MAX_ANSWER_LENGTH } from './rules.ts'
-import { type CallOutcome, type CallScene, runCalls } from './run-calls.server.ts'
+import { MAX_ANSWER_LENGTH, MAX_CALLS_HEARD } from './rules.ts'
+import { runCalls } from './run-calls.server.ts'
 import type { RunPlan } from './run-plan.server.ts'
 import type { RouteSpent } from './run-spent.ts'
 import { limitsOf, streamStep } from './stream-step.server.ts'
@@ -53,10 +56,12 @@ export async function runLoop(loop: Loop): Promise<LoopEnd> {
   // An answer that somebody else began: its last turn asked for something.
   let calls = pendingCalls(transcript)
   let before = prepared.calls
+  // What its arguments stand for is known once everything before was read, in the same order as the first time.
+  forModel(transcript, loop)
   for (;;) {
     if (calls.length > 0) {
       const outcomes = await runCalls(calls, { step, transcript }, before, scene)
-      before = []
+      before = withOutcomes(before, outcomes)
       const waiting = new Set(outcomes.filter(({ result }) => result === null).map(({ row }) => row?.id)).size
       if (waiting > 0) return { reason: 'tools', waiting, hasResults }
       hasResults ||= outcomes.some(({ result }) => result?.isError === false)
@@ -84,6 +89,12 @@ function pendingCalls(transcript: ChatMessage[]): ToolCall[] {
   return last?.role === 'assistant' ? (last.toolCalls ?? []) : []
 }
 
+/** A call that was made is answered from what is known, for the rest of the answer. */
+function withOutcomes(before: ToolCallRow[], outcomes: CallOutcome[]): ToolCallRow[] {
+  const made = new Map(outcomes.flatMap(({ row }) => (row ? [[row.id, row]] : [])))
+  return [...before.filter(({ id }) => !made.has(id)), ...made.values()]
+}
+
 const toMessage = ({ call, result }: CallOutcome): ChatMessage => ({
   role: 'tool',
   callId: call.id,
@@ -101,6 +112,12 @@ function forModel(transcript: ChatMessage[], { plan, redactions }: Loop): ChatMe
       return { ...message, content: frameResult(message.name, clean(message.content)) }
     return typeof message.content === 'string' ? { ...message, content: clean(message.content) } : message
   })
+}
+
+/** A call as it can be kept. What is cut is no JSON any more, and so never a call. */
+const plainCall = ({ id, name, arguments: written }: ToolCall): ToolCall => {
+  const plain = (text: string, length: number) => text.replaceAll('\0', '').toWellFormed().slice(0, length)
+  return { id: plain(id, 200), name: plain(name, 200), arguments: plain(written, MAX_ARGUMENTS_CHARS + 1) }
 }
 
 async function runTurn(
@@ -144,8 +161,9 @@ async function runTurn(
         break
       }
       show(text.push(event.text))
-    } else if (event.type === 'tool_call') calls.push(event.call)
-    else {
+    } else if (event.type === 'tool_call') {
+      if (calls.length < MAX_CALLS_HEARD) calls.push(plainCall(event.call))
+    } else {
       reason = event.reason
       spent.end(event)
     }

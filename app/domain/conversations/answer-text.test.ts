@@ -3,6 +3,7 @@ import { answerGate } from './answer-gate.ts'
 import { answerText } from './answer-text.ts'
 import { maskWords, newRedactionMemory, redact } from './guardrails.ts'
 import { restoreMarks } from './restore-marks.ts'
+import { wellFormed } from './well-formed.ts'
 
 const plain = () => answerText(answerGate(''), () => [])
 
@@ -40,4 +41,12 @@ it('puts values back and masks words, however the text is cut', () => {
     text.endStep()
     expect(text.screen()).toBe('I wrote to ana@mel.com.br, •••• it [sic')
   }
+})
+
+it('lets through only what can be kept, and no half of a character', () => {
+  const text = answerText(answerGate(''), () => [wellFormed()])
+  text.startStep()
+  for (const piece of ['a\0b', '\ud83d', '\udc1d', '\udc1d', 'c\ud83d']) text.push(piece)
+  text.endStep()
+  expect(text.screen()).toBe('ab🐝\ufffdc\ufffd')
 })

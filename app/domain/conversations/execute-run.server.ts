@@ -17,6 +17,7 @@ import type { Prepared } from './prepare-run.server.ts'
 import { restoreMarks } from './restore-marks.ts'
 import type { RunPlan } from './run-plan.server.ts'
 import { runSpent } from './run-spent.ts'
+import { wellFormed } from './well-formed.ts'
 import { writeAnswer } from './write-answer.server.ts'
 
 /** An answer that takes longer than this is ended; no reader waits that long. */
@@ -42,6 +43,7 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
   const redactions = newRedactionMemory()
   const gate = answerGate(plan.logged)
   const text = answerText(gate, () => [
+    wellFormed(),
     ...(redact.length > 0 ? [restoreMarks(redactions)] : []),
     ...(blockedWords.length > 0 ? [maskWords(blockedWords)] : []),
   ])

@@ -64,6 +64,8 @@ export function historyFor(entries: HistoryEntry[]): Turn[] {
 
 /** Calls of one turn of a model; what it asks for beyond is refused. */
 export const MAX_CALLS_IN_A_TURN = 16
+/** Calls of one turn that are looked at at all. */
+export const MAX_CALLS_HEARD = 64
 /** Of those, how many run side by side. */
 export const MAX_CALLS_AT_ONCE = 4
 /** How long a dangerous call waits for somebody who approves it. */

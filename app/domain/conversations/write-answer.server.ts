@@ -132,6 +132,7 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
     redactions: writing.redactions,
     citations,
     attachments,
+    isHandedOver: false,
     trace,
     tell: writing.tell,
     stop: writing.stop,
@@ -152,7 +153,8 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
     if (!settings.outputSchema) say(writing, settings.handoverMessage)
   }
   show(text.end())
-  return ended('completed', end.reason === 'filtered' ? 'filtered' : null, settings.handoverMessage)
+  const otherwise = scene.isHandedOver ? settings.handoverMessage : ''
+  return ended('completed', end.reason === 'filtered' ? 'filtered' : null, otherwise)
 }
 
 /** This is one answer too many that rests on nothing. */
