@@ -1,4 +1,3 @@
-import { useFetcher } from '@remix-run/react'
 import { useEffect, useState } from 'react'
 import { FormError } from '#app/components/auth/form-error.tsx'
 import { useT } from '#app/components/i18n.tsx'
@@ -14,10 +13,9 @@ type Props = { slug: string; agent: { id: string; name: string }; onClose: () =>
 /** Says exactly what goes, and deletes once the name stands there. */
 export function DeleteAgent({ slug, agent, onClose }: Props) {
   const t = useT()
-  const { data: held, load } = useFetcher<AgentHoldings>()
+  const held = useHoldings(`/resources/w/${slug}/agents/${agent.id}/holdings`)
   const deed = useDeed({ doneText: t('versions.delete.done', { name: agent.name }), onDone: onClose })
   const [typed, setTyped] = useState('')
-  useEffect(() => load(`/resources/w/${slug}/agents/${agent.id}/holdings`), [load, slug, agent.id])
   return (
     <Dialog
       isOpen
@@ -44,7 +42,7 @@ export function DeleteAgent({ slug, agent, onClose }: Props) {
           <Button
             type="submit"
             variant="danger"
-            disabled={!held || typed.trim() !== agent.name}
+            disabled={!held || held === 'failed' || typed.trim() !== agent.name}
             isLoading={deed.isBusy}
           >
             {t('versions.delete.confirm')}
@@ -55,11 +53,26 @@ export function DeleteAgent({ slug, agent, onClose }: Props) {
   )
 }
 
+/** Asked once, and not by a fetcher: that would ask again after the deed, when there is nothing left to count. */
+function useHoldings(url: string): AgentHoldings | 'failed' | undefined {
+  const [held, setHeld] = useState<AgentHoldings | 'failed'>()
+  useEffect(() => {
+    const abort = new AbortController()
+    fetch(url, { signal: abort.signal })
+      .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
+      .then(setHeld, () => (abort.signal.aborted ? undefined : setHeld('failed')))
+    return () => abort.abort()
+  }, [url])
+  return held
+}
+
 const LOST = ['conversations', 'versions', 'media', 'leads', 'followUps'] as const
 
-function Losses({ held }: { held: AgentHoldings | undefined }) {
+function Losses({ held }: { held: AgentHoldings | 'failed' | undefined }) {
   const t = useT()
   if (!held) return <p className="text-muted">{t('versions.delete.counting')}</p>
+  // Whoever cannot be told what goes does not delete it.
+  if (held === 'failed') return <FormError>{t('errors.code.UNAVAILABLE')}</FormError>
   const lost = LOST.filter((what) => held[what] > 0)
   return (
     <div className="grid gap-2">
