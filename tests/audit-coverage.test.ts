@@ -17,6 +17,7 @@ const NOT_AUDITED: Record<string, string> = {
   'conversations/run-engine': 'which process writes an answer',
   'conversations/prune-events': 'single steps of finished answers; what was said stays',
   'conversations/call-person': 'the database writes it down (trigger conversations_audit_visitor)',
+  'conversations/settle-call': 'what an answer does; the ledger of tool calls records it',
   'conversations/run-calls': 'what an answer does; the ledger of tool calls records it',
   'conversations/continue-run': 'an answer goes on after a decision, which is audited',
   'conversations/send-follow-up': 'an agent writes; messages and follow-ups record it',
@@ -41,7 +42,8 @@ const NOT_AUDITED: Record<string, string> = {
   'providers/answer-rates': 'a counter of answers that begin',
   'providers/breaker-notes': 'how a provider is doing, as its answers show',
   'media/process-media': 'how far a job is; adding the file is audited',
-  'media/add-picture': 'a picture of a conversation that is not sent yet; the message it is sent with is its record',
+  'media/add-picture':
+    'a picture of a conversation that is not sent yet; the message it is sent with is its record',
   'media/sweep-unsent': 'pictures that never became part of a conversation',
   'conversations/send-visitor-message':
     'a conversation is its own record: who said what, when, in an append-only log',

@@ -19,6 +19,14 @@ export async function deleteRunPauses(tx: Tx, key: { workspaceId: string; runId:
   `.execute(tx)
 }
 
+/**
+ * Of a run `r`: nobody goes on with it. One that did and was stopped counts, as long as it left undone what a person had
+ * approved.
+ */
+const NOBODY_GOES_ON = sql`not exists (select from runs n where n.workspace_id = r.workspace_id
+        and n.continues_run_id = r.id and (n.status <> 'stopped' or not exists (
+          select from tool_calls t where t.workspace_id = r.workspace_id and t.run_id = r.id and t.status = 'approved')))`
+
 export type DecidedRun = {
   runId: string
   agentId: string
@@ -45,7 +53,7 @@ export async function selectDecidedRun(tx: Tx, place: Place): Promise<DecidedRun
     where p.workspace_id = ${place.workspaceId} and p.conversation_id = ${place.conversationId}
       and not exists (select from tool_calls t where t.workspace_id = r.workspace_id and t.run_id = r.id
         and t.status = 'waiting')
-      and not exists (select from runs n where n.workspace_id = r.workspace_id and n.continues_run_id = r.id)
+      and ${NOBODY_GOES_ON}
     order by r.started_at limit 1
   `.execute(tx)
   return rows[0] ?? null
@@ -101,10 +109,21 @@ export async function selectConversationsToContinue(tx: Tx, limit: number): Prom
     join runs r on r.workspace_id = p.workspace_id and r.id = p.run_id and r.status = 'completed'
     where not exists (select from tool_calls t where t.workspace_id = r.workspace_id and t.run_id = r.id
         and t.status = 'waiting')
-      and not exists (select from runs n where n.workspace_id = r.workspace_id and n.continues_run_id = r.id)
+      and ${NOBODY_GOES_ON}
       and not exists (select from runs b where b.workspace_id = r.workspace_id and b.conversation_id = r.conversation_id
         and b.status = 'running')
     limit ${limit}
   `.execute(tx)
   return rows
+}
+
+/** Forgets the turns of answers that ended long ago and wait for nobody. */
+export async function deleteOldPauses(tx: Tx, days: number): Promise<void> {
+  await sql`
+    delete from run_pauses p using runs r
+    where r.workspace_id = p.workspace_id and r.id = p.run_id and r.status <> 'running'
+      and p.created_at < now() - make_interval(days => ${days})
+      and not exists (select from tool_calls t where t.workspace_id = p.workspace_id and t.run_id = p.run_id
+        and t.status = 'waiting')
+  `.execute(tx)
 }

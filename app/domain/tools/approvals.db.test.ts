@@ -4,12 +4,14 @@ import { closeListening } from '#app/db/listen.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import type { Context } from '#app/domain/context.server.ts'
+import { ownerName } from '#app/domain/conversations/run-engine.server.ts'
 import { takeOver } from '#app/domain/inbox/take-over.server.ts'
 import { newId } from '#app/lib/ids.ts'
 import {
   type Asked,
   answer,
   callsOf,
+  claimAsAnother,
   claimContinuation,
   endsOf,
   type Listener,
@@ -180,6 +182,26 @@ describe('a dangerous call', () => {
       'Something else.',
       'Refunded.',
     ])
+  })
+
+  it('is made all the same when the next question stops the answer that went on', async () => {
+    const asked = await waiting({ calls: [refund('12')] })
+    await decideCall(shop.ctx, { callId: asked.callIds[0], decision: 'approve' })
+    // Before any process has taken it.
+    const next = await shop.ask('Hello?', {}, asked.conversationId)
+    await answer(next.plan, scriptedModel({ say: 'Yes?' }).model)
+    const { rows } = await asSystem('test looks', (tx) =>
+      sql<{
+        id: string
+        status: string
+      }>`select id, status from runs where continues_run_id = ${asked.plan.runId}
+        order by id`.execute(tx),
+    )
+    expect(rows.map(({ status }) => status)).toEqual(['stopped', 'running'])
+    const plan = await claimAsAnother(rows[1]?.id ?? '', ownerName())
+    await answer(plan!, scriptedModel({}, { say: 'Refunded.' }).model)
+    expect(listener.hits).toHaveLength(1)
+    expect((await endsOf(shop, asked.conversationId)).at(-1)?.message.content).toBe('Refunded.')
   })
 
   it('expires when nobody decides, and the answer says so', async () => {

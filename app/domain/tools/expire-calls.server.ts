@@ -1,10 +1,12 @@
 import { insertEvents } from '#app/db/conversation-events.server.ts'
-import { selectConversationsToContinue } from '#app/db/run-pauses.server.ts'
+import { deleteOldPauses, selectConversationsToContinue } from '#app/db/run-pauses.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { updateToolCallsExpired } from '#app/db/tool-calls.server.ts'
 import { continuePaused } from '#app/domain/conversations/continue-run.server.ts'
 
 const BATCH = 100
+/** What an answer was stopped with serves nobody after that. */
+const KEEP_DAYS = 7
 
 /**
  * Ends the wait for calls that nobody decided in time, and goes on with answers that waited for them, or whose process died
@@ -17,6 +19,7 @@ export async function expireCalls(): Promise<number> {
       await insertEvents(tx, { conversationId, runId }, [
         { kind: 'activity', runId, callId: id, label: title, state: 'expired' },
       ])
+    await deleteOldPauses(tx, KEEP_DAYS)
     return calls
   })
   const waiting = await asSystem('find answers that can go on', (tx) =>
