@@ -75,7 +75,7 @@ export default function Tool() {
           ) : null
         }
       />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         {tool.agents.length > 0 ? (
           <p className="text-muted text-sm">
             {t('tools.usedByList')}{' '}

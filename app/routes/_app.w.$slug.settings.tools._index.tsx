@@ -42,7 +42,7 @@ export default function Tools() {
   const base = `/w/${slug}/settings/tools`
   const isEmpty = tools.length === 0 && servers.length === 0
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Card
         title={t('tools.page')}
         purpose={isEmpty ? t('tools.empty') : t('tools.purpose')}

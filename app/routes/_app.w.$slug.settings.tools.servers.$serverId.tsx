@@ -93,7 +93,7 @@ export default function Server() {
         title={server.name}
         action={mayManage ? <DeleteTool name={server.name} agents={agents} tools={tools.length} /> : null}
       />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <FormError>{search.has('refused') ? t('errors.tools.signInOver') : null}</FormError>
         {server.kind === 'mcp' ? (
           <>

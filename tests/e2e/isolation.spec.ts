@@ -10,6 +10,7 @@ import { newId } from '../../app/lib/ids.ts'
 import { createApp } from '../../app/server/create-app.ts'
 import { TestVisitor } from '../fixtures/doors.ts'
 import { builtRoutes } from '../fixtures/routes.ts'
+import { makeSomeTools } from '../fixtures/some-tools.ts'
 import { makeTalkingShop } from '../fixtures/talking-shop.ts'
 import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
@@ -29,6 +30,8 @@ const ID_KINDS = [
   'userId',
   'keyId',
   'connectionId',
+  'toolId',
+  'serverId',
   'invitationId',
 ] as const
 type Ids = Record<(typeof ID_KINDS)[number], string> & { slug: string }
@@ -114,6 +117,31 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'delete', budgetId: newId() },
     { intent: 'rate', perMinute: '1' },
   ],
+  'routes/_app.w.$slug.settings.tools._index': ({ toolId }) => [
+    { intent: 'switch', toolId, isEnabled: 'off' },
+  ],
+  'routes/_app.w.$slug.settings.tools.new': () => [{ intent: 'save', tool: '{}' }],
+  'routes/_app.w.$slug.settings.tools.mcp': () => [{ intent: 'save', name: '', url: '', auth: 'none' }],
+  'routes/_app.w.$slug.settings.tools.openapi': () => [
+    { intent: 'read', text: '', address: '' },
+    { intent: 'import', text: '{}', name: '', baseUrl: '', operations: '[]' },
+  ],
+  'routes/_app.w.$slug.settings.tools.$toolId': () => [
+    { intent: 'save', tool: '{}' },
+    { intent: 'switch', isDangerous: 'on' },
+    { intent: 'try', args: '{"order_id":"1"}' },
+    { intent: 'delete' },
+  ],
+  'routes/_app.w.$slug.settings.tools.servers.$serverId': ({ toolId }) => [
+    { intent: 'save', name: 'Mine', url: 'http://127.0.0.1:9/', auth: 'none' },
+    ...['refresh', 'sign-in', 'delete'].map((intent) => ({ intent })),
+    { intent: 'allow', tools: JSON.stringify([{ name: 'reserve', hash: 'b'.repeat(64) }]) },
+    { intent: 'accept', toolId, hash: 'a'.repeat(64) },
+    { intent: 'switch', toolId, isEnabled: 'off' },
+  ],
+  'routes/resources.w.$slug.tools': ({ agentId }) => [
+    { intent: 'try', agentId, name: 'hand_over', args: '{}' },
+  ],
   'routes/_app.w.$slug.settings.audit': () => [{ days: 'nonsense' }],
   'routes/_app.w_.$slug.restore': () => [{}],
   'routes/_app.w.$slug.agents.$agentId_.draft': () => [],
@@ -129,6 +157,8 @@ const QUERIES: Record<string, (ids: Ids) => string> = {
   'routes/resources.w.$slug.passages': ({ agentId }) =>
     `agentId=${agentId}&question=${encodeURIComponent('How long does delivery take?')}`,
   'routes/resources.w.$slug.search': () => 'q=Mel',
+  'routes/resources.w.$slug.tools': ({ agentId }) => `agentId=${agentId}`,
+  'routes/_app.w.$slug.settings.tools.openapi': ({ serverId }) => `server=${serverId}`,
   'routes/_app.w.$slug.knowledge.$sourceId': ({ chunkId }) => `chunk=${chunkId}`,
 }
 /** Bodies of the public doors, by method and path. */
@@ -302,7 +332,8 @@ test.beforeAll(async () => {
   const invited = await database.query<{ id: string }>('select id from invitations where workspace_id = $1', [
     ctx.workspaceId,
   ])
-  foreign = { ...(rows[0] as Ids), keyId, connectionId, invitationId: invited.rows[0]?.id ?? '' }
+  const tools = await makeSomeTools(database, 'colmeia')
+  foreign = { ...(rows[0] as Ids), ...tools, keyId, connectionId, invitationId: invited.rows[0]?.id ?? '' }
   unknown = {
     ...(Object.fromEntries(ID_KINDS.map((kind) => [kind, newId()])) as Ids),
     slug: 'nobody',

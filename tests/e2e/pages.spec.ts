@@ -4,6 +4,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import pg from 'pg'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
 import { builtRoutes } from '../fixtures/routes.ts'
+import { makeSomeTools } from '../fixtures/some-tools.ts'
 import { forgetLimits } from './limits.ts'
 import { WidgetOnPage } from './widget-on-page.ts'
 
@@ -19,7 +20,10 @@ type Shown = {
   /** The language whose person may see it: the demo's owner speaks English, the member Portuguese. */
   locale?: string
 }
-type Places = Record<'agentId' | 'sourceId' | 'conversationId' | 'chunkId' | 'colleagueId', string>
+type Places = Record<
+  'agentId' | 'sourceId' | 'conversationId' | 'chunkId' | 'colleagueId' | 'toolId' | 'serverId',
+  string
+>
 const onlyIn = (locale: string, shown: Shown): Shown[] => [{ ...shown, locale }]
 
 /** Where each route is seen, by its id. A route that is missing here fails a test below. */
@@ -29,6 +33,8 @@ const places = ({
   conversationId,
   chunkId,
   colleagueId,
+  toolId,
+  serverId,
 }: Places): Record<string, Shown[]> => ({
   'routes/_index': [],
   'routes/_app.onboarding': [{ name: 'onboarding', path: '/onboarding' }],
@@ -77,6 +83,25 @@ const places = ({
   ],
   'routes/_app.w.$slug.settings.providers.$connectionId': [
     { name: 'provider', path: '/w/colmeia/settings/providers/openai' },
+  ],
+  'routes/_app.w.$slug.settings.tools._index': [{ name: 'tools', path: '/w/colmeia/settings/tools' }],
+  'routes/_app.w.$slug.settings.tools.new': onlyIn('en', {
+    name: 'tool-new',
+    path: '/w/colmeia/settings/tools/new',
+  }),
+  'routes/_app.w.$slug.settings.tools.mcp': onlyIn('en', {
+    name: 'tool-mcp',
+    path: '/w/colmeia/settings/tools/mcp',
+  }),
+  'routes/_app.w.$slug.settings.tools.openapi': onlyIn('en', {
+    name: 'tool-openapi',
+    path: '/w/colmeia/settings/tools/openapi',
+  }),
+  'routes/_app.w.$slug.settings.tools.$toolId': [
+    { name: 'tool', path: `/w/colmeia/settings/tools/${toolId}` },
+  ],
+  'routes/_app.w.$slug.settings.tools.servers.$serverId': [
+    { name: 'tool-server', path: `/w/colmeia/settings/tools/servers/${serverId}` },
   ],
   'routes/_app.w.$slug.settings.api-keys': onlyIn('en', {
     name: 'api-keys',
@@ -167,6 +192,7 @@ const NO_PAGE = [
   'routes/account.export',
   'routes/auth.callback',
   'routes/sign-in_.with.$provider',
+  'routes/tools.oauth.callback',
 ]
 const hasNoPage = (id: string) =>
   NO_PAGE.includes(id) || id.startsWith('routes/resources.') || id.endsWith('.draft')
@@ -188,10 +214,11 @@ async function demoPlaces(): Promise<Places> {
     join messages m on m.conversation_id = c.id
     join chunks k on k.id::text = m.citations -> 0 ->> 'chunkId'
     where w.slug = 'colmeia' order by c.is_closed, c.handler desc, c.id, m.created_at limit 1`)
+  const tools = await makeSomeTools(database, 'colmeia')
   await database.end()
   const [row] = rows
   if (!row) throw new Error('the demo workspace has no cited conversation')
-  return row
+  return { ...row, ...tools }
 }
 
 async function signedIn(context: BrowserContext, email: string): Promise<void> {
@@ -264,7 +291,17 @@ async function look(context: BrowserContext, shown: Shown, locale: string): Prom
 test('every route of the build is looked at below', () => {
   const known = new Set([
     ...Object.keys(OUTSIDE),
-    ...Object.keys(places({ agentId: '', sourceId: '', conversationId: '', chunkId: '', colleagueId: '' })),
+    ...Object.keys(
+      places({
+        agentId: '',
+        sourceId: '',
+        conversationId: '',
+        chunkId: '',
+        colleagueId: '',
+        toolId: '',
+        serverId: '',
+      }),
+    ),
   ])
   const missing = builtRoutes().filter(({ id }) => !known.has(id) && !hasNoPage(id))
   expect(missing.map(({ id }) => id)).toEqual([])

@@ -34,7 +34,7 @@ export function HttpForm({ tool, mayManage }: { tool: ToolView | null; mayManage
         form.save()
       }}
     >
-      <fieldset disabled={!mayManage} className="grid gap-5">
+      <fieldset disabled={!mayManage} className="grid grid-cols-1 gap-5">
         <legend className="sr-only">{t('tools.form')}</legend>
         <FormError>{form.message}</FormError>
         <WhatItIs form={form} />
@@ -76,7 +76,7 @@ function WhatItIs({ form }: { form: Form }) {
   const { draft, set, errorOf } = form
   return (
     <Card title={t('tools.what')} purpose={t('tools.whatPurpose')}>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <div className="grid gap-5 sm:grid-cols-2">
           <Field label={t('tools.title')} error={errorOf('title')}>
             <Input

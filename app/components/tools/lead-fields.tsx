@@ -41,7 +41,7 @@ export function LeadFields({ fields, errors, onChange }: Props) {
       <legend className="px-1 font-medium text-sm">{t('tools.lead.fields')}</legend>
       {fields.length === 0 ? <p className="text-muted text-sm">{t('tools.lead.none')}</p> : null}
       {fields.map((field, at) => (
-        <div key={field.key} className="grid gap-2 sm:grid-cols-[1fr_9rem_auto_auto] sm:items-end">
+        <div key={field.key} className="grid grid-cols-[1fr_9rem] gap-2 border-line border-b pb-3">
           <Field
             label={t('tools.lead.label')}
             error={errors[`settings.tools.captureLead.fields.${at}.label`]}
@@ -80,7 +80,7 @@ export function LeadFields({ fields, errors, onChange }: Props) {
           {field.type === 'choice' ? (
             <Field
               label={t('tools.lead.choices')}
-              className="sm:col-span-4"
+              className="col-span-2"
               error={errors[`settings.tools.captureLead.fields.${at}.choices`]}
             >
               <Input
@@ -115,6 +115,7 @@ function freeKey(label: string, fields: LeadField[]): string {
     label
       .normalize('NFKD')
       .toLowerCase()
+      .replaceAll('-', '')
       .replace(/[^a-z0-9]+/g, '_')
       .replace(/^[^a-z]+|_+$/g, '')
       .slice(0, 30) || 'field'

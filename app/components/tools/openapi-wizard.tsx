@@ -29,7 +29,7 @@ export function OpenApiWizard({ server }: { server: ServerView | null }) {
   const document = fetcher.data?.document
   const source = from === 'text' ? { text, address: '' } : { text: '', address }
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <fetcher.Form
         method="post"
         noValidate

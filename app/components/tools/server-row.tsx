@@ -26,7 +26,7 @@ export function ServerRow({ base, server, count }: { base: string; server: Serve
           <Link
             to={`${base}/servers/${server.id}`}
             prefetch="intent"
-            className="truncate font-medium hover:underline"
+            className="min-w-0 max-w-full truncate font-medium hover:underline"
           >
             {server.name}
           </Link>

@@ -15,7 +15,11 @@ export function ToolRow({ base, tool, mayManage }: Props) {
       <KindIcon kind={tool.kind} />
       <div className="grid min-w-0 flex-1 gap-0.5">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link to={`${base}/${tool.id}`} prefetch="intent" className="truncate font-medium hover:underline">
+          <Link
+            to={`${base}/${tool.id}`}
+            prefetch="intent"
+            className="min-w-0 max-w-full truncate font-medium hover:underline"
+          >
             {tool.title}
           </Link>
           <ToolBadges tool={tool} />

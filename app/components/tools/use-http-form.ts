@@ -1,5 +1,5 @@
 import { useFetcher } from '@remix-run/react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { isWriting } from '#app/domain/tools/options.ts'
 import type { HttpConfig } from '#app/domain/tools/schemas.ts'
 import type { ToolView } from '#app/domain/tools/tool-view.ts'
@@ -70,6 +70,10 @@ export function useHttpForm(tool: ToolView | null) {
     fetcher.submit({ intent: 'save', tool: JSON.stringify(body) }, { method: 'post' })
   }
   const error = fetcher.data?.error ?? null
+  // The form is long: whoever pressed its last button is taken to the first mistake.
+  useEffect(() => {
+    if (error) document.querySelector<HTMLElement>('form [aria-invalid=true]')?.focus()
+  }, [error])
   return {
     draft,
     set,
@@ -78,7 +82,8 @@ export function useHttpForm(tool: ToolView | null) {
     isBusy: fetcher.state !== 'idle',
     isSaved: fetcher.state === 'idle' && fetcher.data?.error === null,
     errorOf: (path: string) => error?.fields[path],
-    message: error?.message ?? null,
+    /** Only when no field says it better. */
+    message: error && Object.keys(error.fields).length === 0 ? error.message : null,
   }
 }
 
