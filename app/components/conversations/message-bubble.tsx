@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { type ReactNode, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
+import { MessageMedia } from '#app/components/media/message-media.tsx'
 import { Avatar } from '#app/components/ui/avatar.tsx'
 import { Markdown } from '#app/components/ui/markdown.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
@@ -37,7 +38,7 @@ function CitationMark({ citation, onOpen }: { citation: Citation; onOpen: (citat
 export function MessageBubble({ message, avatarUrl, isOurs, slug, failure }: Props) {
   const t = useT()
   const [opened, setOpened] = useState<Citation | null>(null)
-  const { author, authorName, content, citations, status, createdAt } = message
+  const { author, authorName, content, citations, attachments = [], status, createdAt } = message
   if (author === 'system') {
     return (
       <li className="my-1 text-center text-muted text-sm">
@@ -58,28 +59,36 @@ export function MessageBubble({ message, avatarUrl, isOurs, slug, failure }: Pro
             <span className="text-faint text-xs">{t('inbox.message.stopped')}</span>
           ) : null}
         </p>
-        <div
-          className={clsx(
-            'min-w-0 rounded-md px-3 py-2',
-            isOurs ? 'bg-accent-soft' : 'border border-line bg-surface',
-          )}
-        >
-          {content ? (
-            <Markdown
-              source={content}
-              isPartial={isWriting}
-              renderCitation={(n) => {
-                const citation = citations.find((entry) => entry.n === n)
-                return citation ? (
-                  <CitationMark citation={citation} onOpen={setOpened} />
-                ) : isWriting ? null : (
-                  `[${n}]`
-                )
-              }}
-            />
-          ) : null}
-          {isWriting && !content ? <WritingDots label={t('inbox.message.writing')} /> : null}
-        </div>
+        {attachments.length > 0 && isOurs ? (
+          <MessageMedia attachments={attachments} slug={slug} isOurs />
+        ) : null}
+        {content || isWriting || attachments.length === 0 ? (
+          <div
+            className={clsx(
+              'min-w-0 rounded-md px-3 py-2',
+              isOurs ? 'bg-accent-soft' : 'border border-line bg-surface',
+            )}
+          >
+            {content ? (
+              <Markdown
+                source={content}
+                isPartial={isWriting}
+                renderCitation={(n) => {
+                  const citation = citations.find((entry) => entry.n === n)
+                  return citation ? (
+                    <CitationMark citation={citation} onOpen={setOpened} />
+                  ) : isWriting ? null : (
+                    `[${n}]`
+                  )
+                }}
+              />
+            ) : null}
+            {isWriting && !content ? <WritingDots label={t('inbox.message.writing')} /> : null}
+          </div>
+        ) : null}
+        {attachments.length > 0 && !isOurs ? (
+          <MessageMedia attachments={attachments} slug={slug} isOurs={false} />
+        ) : null}
         {status === 'failed' ? (
           <p className="text-danger text-sm">{failure ?? t('inbox.message.failed')}</p>
         ) : null}

@@ -14,7 +14,7 @@ export const media = {
   'media.list': 'Gallery',
   'media.empty': 'Nothing here yet. Pictures of products, places or steps work well.',
   'media.caption': 'Caption of item {n}',
-  'media.captionPlaceholder': 'What can be seen?',
+  'media.captionPlaceholder': 'Caption',
   'media.noCaption': 'No caption',
   'media.kind.image': 'Photo',
   'media.kind.video': 'Video',

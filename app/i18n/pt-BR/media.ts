@@ -16,7 +16,7 @@ export const media = {
   'media.list': 'Galeria',
   'media.empty': 'Ainda não há nada aqui. Fotos de produtos, lugares ou de um passo a passo funcionam bem.',
   'media.caption': 'Legenda do item {n}',
-  'media.captionPlaceholder': 'O que se vê?',
+  'media.captionPlaceholder': 'Legenda',
   'media.noCaption': 'Sem legenda',
   'media.kind.image': 'Foto',
   'media.kind.video': 'Vídeo',
