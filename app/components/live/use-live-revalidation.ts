@@ -4,7 +4,7 @@ import type { LiveStatus } from './connection.ts'
 import { useChannel } from './use-channel.ts'
 import { useWorkspaceTopic } from './use-workspace-topic.ts'
 
-export type WorkspaceEvent = 'conversation.changed' | 'source.changed' | 'job.changed'
+export type WorkspaceEvent = 'conversation.changed' | 'approval.changed' | 'source.changed' | 'job.changed'
 
 /** Events of one moment cause one load. */
 const GATHER_MS = 150

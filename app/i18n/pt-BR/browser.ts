@@ -14,8 +14,9 @@ import { media } from './media.ts'
 import { people } from './people.ts'
 import { providers } from './providers.ts'
 import { settings } from './settings.ts'
-import { versions } from './versions.ts'
 import { tools } from './tools.ts'
+import { traces } from './traces.ts'
+import { versions } from './versions.ts'
 import { workspace } from './workspace.ts'
 
 export const catalogue = {
@@ -31,6 +32,7 @@ export const catalogue = {
   ...media,
   ...people,
   ...providers,
+  ...traces,
   ...versions,
   ...workspace,
   ...apiKeys,

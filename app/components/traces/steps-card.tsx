@@ -1,0 +1,80 @@
+import { useFormat, useT } from '#app/components/i18n.tsx'
+import { Card } from '#app/components/ui/card.tsx'
+import { Table, Td, Th, Tr } from '#app/components/ui/table.tsx'
+import { StepRow, subjectOf } from './step-row.tsx'
+import { between, type ShownStep, type ShownTrace } from './trace-types.ts'
+import { useTraceWords } from './use-trace-words.ts'
+
+/** All steps of an answer as bars in its time, and the same as a table. */
+export function StepsCard({ trace, slug }: { trace: ShownTrace; slug: string }) {
+  const t = useT()
+  const { run, calls, sources } = trace
+  const steps = trace.steps.toSorted((a, b) => a.offsetMs - b.offsetMs || a.position - b.position)
+  const totalMs = Math.max(
+    between(run.startedAt, run.finishedAt) ?? 0,
+    ...steps.map(({ offsetMs, durationMs }) => offsetMs + durationMs),
+  )
+  return (
+    <Card title={t('traces.steps.title')} purpose={t('traces.steps.purpose')}>
+      {steps.length === 0 ? (
+        <p className="text-muted" role="status">
+          {run.status === 'running' ? t('traces.steps.running') : t('traces.steps.none')}
+        </p>
+      ) : (
+        <div className="grid gap-4">
+          <ol
+            className="-mx-5 divide-y divide-line border-line border-y"
+            aria-label={t('traces.steps.title')}
+          >
+            {steps.map((step) => (
+              <li key={step.position}>
+                <StepRow step={step} totalMs={totalMs} slug={slug} calls={calls} sources={sources} />
+              </li>
+            ))}
+          </ol>
+          <details>
+            <summary className="w-fit cursor-pointer rounded-sm text-muted text-sm hover:text-ink">
+              {t('traces.steps.table')}
+            </summary>
+            <StepsTable steps={steps} />
+          </details>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function StepsTable({ steps }: { steps: readonly ShownStep[] }) {
+  const t = useT()
+  const words = useTraceWords()
+  const format = useFormat()
+  return (
+    <Table
+      label={t('traces.steps.title')}
+      className="mt-3 text-sm"
+      head={
+        <>
+          <Th>{t('traces.steps.name')}</Th>
+          <Th>{t('traces.steps.state')}</Th>
+          <Th className="text-right">{t('traces.steps.start')}</Th>
+          <Th className="text-right">{t('traces.steps.takes')}</Th>
+          <Th className="text-right">{t('traces.steps.tokens')}</Th>
+          <Th className="text-right">{t('traces.steps.cost')}</Th>
+        </>
+      }
+    >
+      {steps.map((step) => (
+        <Tr key={step.position}>
+          <Td>
+            {words.kind(step.kind)} <span className="text-muted">{subjectOf(step)}</span>
+          </Td>
+          <Td>{words.state(step.status)}</Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">{words.time(step.offsetMs)}</Td>
+          <Td className="whitespace-nowrap text-right tabular-nums">{words.time(step.durationMs)}</Td>
+          <Td className="text-right tabular-nums">{format.number(step.inputTokens + step.outputTokens)}</Td>
+          <Td className="text-right tabular-nums">{words.cost(step.cost)}</Td>
+        </Tr>
+      ))}
+    </Table>
+  )
+}
