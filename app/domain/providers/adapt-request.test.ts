@@ -37,6 +37,13 @@ test('a model without tools gets results as words, and no half of a call', () =>
   expect(JSON.stringify(plain)).not.toContain('toolCalls')
 })
 
+test('a turn that offers no tools has the calls before it as words', () => {
+  const { messages: plain, tools } = adaptRequest({ ...request, tools: [] }, able, [])
+  expect(tools ?? []).toEqual([])
+  expect(JSON.stringify(plain)).toContain('A lamp.')
+  expect(JSON.stringify(plain)).not.toContain('toolCalls')
+})
+
 test('a model without eyes is told that there was a picture', () => {
   const { messages: plain } = adaptRequest(request, able, ['vision'])
   expect(plain[0]?.content).toMatch(/^What is this\?\n\n\[The visitor sent a picture/)

@@ -69,7 +69,8 @@ export function adaptRequest(
     maxOutputTokens: Math.min(rest.maxOutputTokens, facts.maxOutputTokens || rest.maxOutputTokens),
   }
   if (tools && !without.includes('tools')) adapted.tools = tools
-  if (!facts.hasTools) adapted.messages = withoutCalls(adapted.messages)
+  // Vendors refuse a talk with calls in it when no tools come along, as in the last turn of an answer.
+  if (!facts.hasTools || !adapted.tools?.length) adapted.messages = withoutCalls(adapted.messages)
   if (without.includes('vision')) adapted.messages = adapted.messages.map(withoutImages)
   if (adapted.messages !== rest.messages)
     adapted.messages = adapted.messages.map((message) =>
