@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { insertRunEvents } from '#app/db/conversation-events.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import type { Context } from '#app/domain/context.server.ts'
@@ -7,7 +8,7 @@ import { uploadMediaFile } from '#app/integrations/supabase/media-files.server.t
 import { newId } from '#app/lib/ids.ts'
 import { makeDraftAgent } from '../../../tests/fixtures/draft-agent.ts'
 import { makeKnowledgeWorkspace, signUpPerson } from '../../../tests/fixtures/knowledge-workspace.ts'
-import { makePerson, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
+import { makeConversation, makePerson, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
 import { attachSources } from './attach-sources.server.ts'
 import { checkPublish } from './check-publish.server.ts'
 import { compareVersions } from './compare-versions.server.ts'
@@ -438,6 +439,40 @@ describe('deleting an agent', () => {
     }))
     expect(left).toEqual({ conversations: [ids.kept], leads: [], sources: [{ id: ids.source }] })
     expect((await getAgent(ctx, neighbour.id)).id).toBe(neighbour.id)
+  })
+
+  it('silences an answer that another process is writing: nothing of it is stored any more', async () => {
+    const { agentId, conversationId } = await makeConversation(ctx)
+    const ids = { question: newId(), answer: newId(), run: newId() }
+    const workspace_id = ctx.workspaceId
+    await asSystem('test data', async (tx) => {
+      for (const [id, author] of [
+        [ids.question, 'visitor'],
+        [ids.answer, 'agent'],
+      ] as const)
+        await tx
+          .insertInto('messages')
+          .values({ id, workspace_id, conversation_id: conversationId, author })
+          .execute()
+      await tx
+        .insertInto('runs')
+        .values({
+          id: ids.run,
+          workspace_id,
+          conversation_id: conversationId,
+          agent_id: agentId,
+          question_id: ids.question,
+          answer_id: ids.answer,
+          model: 'builtin',
+          owner: 'elsewhere',
+        })
+        .execute()
+    })
+    const run = { runId: ids.run, conversationId, owner: 'elsewhere' }
+    const say = () => insertRunEvents(run, [{ kind: 'delta', runId: ids.run, offset: 0, text: 'Hello' }])
+    expect(await say()).not.toBeNull()
+    await deleteAgent(ctx, { agentId, name: 'Mel' })
+    expect(await say()).toBeNull()
   })
 
   it('is for owners and admins, and a job never clears away what an agent still has', async () => {
