@@ -119,7 +119,7 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
   async function noteStopped(): Promise<void> {
     try {
       await asSystem('note what a stopped answer came to', async (tx) => {
-        const isStopped = await insertStoppedRunSteps(tx, run, finished('stopped'), keptSteps(trace.steps))
+        const isStopped = await insertStoppedRunSteps(tx, run, finished(null), keptSteps(trace.steps))
         if (isStopped) await recordSpend(tx, run, spent.attempts)
       })
     } catch (error) {

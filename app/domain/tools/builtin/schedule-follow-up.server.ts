@@ -1,6 +1,7 @@
 import { lockConversation } from '#app/db/conversations.server.ts'
 import { insertFollowUp } from '#app/db/follow-ups.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
+import { maskWords } from '#app/domain/conversations/guardrails.ts'
 import { newId } from '#app/lib/ids.ts'
 import { enqueue } from '#app/queue/enqueue.server.ts'
 import type { OfferedTool } from '../types.ts'
@@ -42,9 +43,10 @@ export function scheduleFollowUpTool(title: string): OfferedTool {
     title,
     isDangerous: false,
     isIdempotent: true,
-    async run({ in_hours, message }, { workspaceId, agentId, conversationId, runId, visitorId }) {
+    async run({ in_hours, message }, { workspaceId, agentId, conversationId, runId, visitorId, settings }) {
       const hours = Number(in_hours)
-      const topic = String(message).replaceAll('\0', '').trim()
+      const masker = maskWords(settings.guardrails.blockedWords)
+      const topic = (masker.push(String(message)) + masker.end()).replaceAll('\0', '').trim()
       if (!(hours >= MIN_HOURS && hours <= MAX_HOURS) || !topic || topic.length > MAX_MESSAGE)
         return { content: 'Between one hour and thirty days from now, with a message.', isError: true }
       const dueAt = new Date(Date.now() + hours * HOUR_MS)
