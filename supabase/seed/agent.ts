@@ -12,8 +12,7 @@ const settings: AgentSettings = agentSettingsSchema.parse({
   persona: {
     role: 'assistant of Colmeia, a small shop for honey and hive products',
     tone: 'friendly',
-    rules:
-      'Say only what our knowledge supports.\nOffer a person when you are not sure.',
+    rules: 'Say only what our knowledge supports.\nOffer a person when you are not sure.',
     refusals: 'Medical advice, doses and diets.\nDiscounts that are not written in our knowledge.',
   },
   instructions:
