@@ -13,7 +13,7 @@ import { OUT_DIR, widgetConfig } from './vite.config.ts'
 const KEEP_OLD_FILES_MS = 30 * 24 * 3600 * 1000
 
 export type WidgetFile = { name: string; bytes: number; brotli: number }
-export type WidgetBuild = Record<'loader' | 'app' | 'talk' | 'passage' | 'pt-BR', WidgetFile>
+export type WidgetBuild = Record<'loader' | 'app' | 'talk' | 'media' | 'passage' | 'pt-BR', WidgetFile>
 
 export const brotli = (content: string | Buffer) =>
   brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })
@@ -58,7 +58,12 @@ export async function buildWidget(): Promise<WidgetBuild> {
   // Inside out: each file is built with the names of those it will ask for.
   const portuguese = await make('pt-br', { file: 'i18n/pt-BR.ts' })
   const passage = await make('passage', { file: 'passage.tsx', sharesPreact: true })
-  const talk = await make('talk', { file: 'talk/talk.tsx', sharesPreact: true })
+  const media = await make('media', { file: 'media/media.tsx', sharesPreact: true })
+  const talk = await make('talk', {
+    file: 'talk/talk.tsx',
+    sharesPreact: true,
+    define: { MEDIA_FILE: media.name },
+  })
   const app = await make('app', {
     file: 'app.tsx',
     define: { TALK_FILE: talk.name, PASSAGE_FILE: passage.name, PORTUGUESE_FILE: portuguese.name },
@@ -67,7 +72,7 @@ export async function buildWidget(): Promise<WidgetBuild> {
     unwrapped(await compile({ file: 'loader.ts', isLoader: true, define: { APP_FILE: app.name } })),
     'loader.js',
   )
-  const built = { loader, app, talk, passage, 'pt-BR': portuguese }
+  const built = { loader, app, talk, media, passage, 'pt-BR': portuguese }
   await removeOldFiles(Object.values(built))
   return built
 }

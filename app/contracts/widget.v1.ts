@@ -14,7 +14,8 @@
  * - POST /conversations/:id/stop                -> { stopped: boolean }
  * - POST /conversations/:id/handover            -> { handler: 'waiting' | 'human' }    (ask for a person)
  * - GET  /citations/:chunkId                    -> CitationPassage
- * - POST /attachments   bytes of a picture      -> AddedPicture              (JPEG, PNG, WebP, GIF, AVIF; at most 8 MB)
+ * - POST /attachments   bytes of a picture      -> Attachment                (JPEG, PNG, WebP, GIF, AVIF; at most 8 MB;
+ *                                                  sent with a message within a day, or gone)
  * - GET  /attachments/:id/:size                 -> image/jpeg                (the visitor's own)
  * - GET  /media/:id/:size                       -> image/webp or the video   (no token; what an agent sends)
  *
@@ -77,9 +78,6 @@ export type SendMessageInput = {
   /** The language of the visitor's page or browser, a BCP 47 tag. */
   language: string
 }
-
-/** Goes with a message as one of its `attachmentIds`; not sent within a day, it is gone. Pixels. */
-export type AddedPicture = { id: string; width: number; height: number }
 
 export type CitationPassage = {
   title: string

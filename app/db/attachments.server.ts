@@ -39,9 +39,9 @@ export async function insertAttachment(
 
 type Size = { name: string; width: number; height: number }
 
-/** A row as readers of the conversation see it, as app.ask writes it. */
-function toAttachment(row: AttachmentRow): Attachment {
-  const sizes = (row.sizes as unknown as Size[]).map(({ name, width, height }) => ({
+/** A picture as readers of the conversation see it, as app.ask writes it. */
+export function toAttachment(row: { id: string; sizes: unknown }): Attachment {
+  const sizes = (row.sizes as Size[]).map(({ name, width, height }) => ({
     width,
     height,
     path: `/api/widget/v1/attachments/${row.id}/${name}`,

@@ -84,7 +84,18 @@ function createPanel(info: AgentInfo, strings: typeof en, language: string) {
 
   const talking = () =>
     load(TALK_FILE).then(() => {
-      talk ??= kit.talk?.({ kit, api, store, strings, agent: info.publicId, language, onMessage, onCite })
+      talk ??= kit.talk?.({
+        kit,
+        api,
+        store,
+        strings,
+        agent: info.publicId,
+        language,
+        takesPictures: info.acceptsImages === true,
+        load,
+        onMessage,
+        onCite,
+      })
     })
   let loading = talking()
   loading.catch(() => {})

@@ -6,6 +6,7 @@
 import type * as preact from 'preact'
 import type { AgentInfo } from '#app/contracts/widget.v1.ts'
 import type { Strings } from './i18n/en.ts'
+import type { MediaChunk } from './media/media.tsx'
 import type { PassageView } from './passage.tsx'
 import type { TalkChunk } from './talk/talk.tsx'
 
@@ -33,6 +34,7 @@ export type Kit = HTMLElement &
     /** Left by the chunks. */
     strings?: Strings
     talk?: TalkChunk
+    media?: MediaChunk
     passage?: PassageView
   }
 

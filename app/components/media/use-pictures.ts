@@ -2,7 +2,6 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
 import type { Attachment } from '#app/contracts/stream-events.ts'
-import type { AddedPicture } from '#app/contracts/widget.v1.ts'
 import { MAX_PICTURES } from '#app/domain/media/rules.ts'
 import { NotSent, sendFile } from './send-file.ts'
 import { shrinkPicture } from './shrink-picture.ts'
@@ -12,7 +11,7 @@ export type ChosenPicture = {
   /** Of this browser alone. */
   url: string
   /** Null while it is on its way. */
-  added: AddedPicture | null
+  added: Attachment | null
 }
 
 export type Pictures = {
@@ -40,7 +39,7 @@ export function usePictures(url: string): Pictures {
   const upload = useCallback(
     async (key: string, file: File, { signal }: AbortController) => {
       try {
-        const added = await sendFile<AddedPicture>(url, await shrinkPicture(file), { signal })
+        const added = await sendFile<Attachment>(url, await shrinkPicture(file), { signal })
         setChosen((all) => all.map((picture) => (picture.key === key ? { ...picture, added } : picture)))
       } catch (error) {
         const reason = error instanceof NotSent ? error.reason : ''
@@ -69,17 +68,13 @@ export function usePictures(url: string): Pictures {
   )
 
   const take = useCallback((): Attachment[] => {
-    const taken = current.current.flatMap(({ added, url: path }) =>
-      added ? [{ added, sizes: [{ width: added.width, height: added.height, path }] }] : [],
-    )
+    const taken = current.current.flatMap(({ added, url: path }) => {
+      const size = added?.sizes.at(-1)
+      // Until the server says the same, from here: it is there already.
+      return added && size ? [{ ...added, sizes: [{ ...size, path }] }] : []
+    })
     setChosen([])
-    return taken.map(({ added: { id }, sizes }) => ({
-      id,
-      kind: 'image',
-      sizes,
-      videoPath: null,
-      caption: '',
-    }))
+    return taken
   }, [])
 
   useEffect(() => {

@@ -1,6 +1,6 @@
-import type { AddedPicture } from '#app/contracts/widget.v1.ts'
+import type { Attachment } from '#app/contracts/stream-events.ts'
 import { selectDraftAgent, selectPublishedAgent } from '#app/db/answering-agents.server.ts'
-import { insertAttachment, selectUnsentCount } from '#app/db/attachments.server.ts'
+import { insertAttachment, selectUnsentCount, toAttachment } from '#app/db/attachments.server.ts'
 import { asActor, asVisitor, type Tx } from '#app/db/scope.server.ts'
 import { storedSettings } from '#app/domain/agents/agent-view.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
@@ -21,7 +21,7 @@ type Place = { workspaceId: string; owner: Owner }
 type AsOwner = <T>(fn: (tx: Tx, place: Place, settings: unknown) => Promise<T>) => Promise<T>
 
 /** Throws NOT_SIGNED_IN, FORBIDDEN where the agent takes none, BAD_INPUT for what is no picture, LIMIT_REACHED. */
-export async function addVisitorPicture(visitor: VisitorContext, bytes: Uint8Array): Promise<AddedPicture> {
+export async function addVisitorPicture(visitor: VisitorContext, bytes: Uint8Array): Promise<Attachment> {
   return await addPicture(bytes, (fn) =>
     asVisitor(visitor.tokenHash, visitor.requestId, async (tx, { workspaceId, agentId, visitorId }) => {
       const agent = await selectPublishedAgent(tx, { workspaceId, agentId })
@@ -36,7 +36,7 @@ export async function addPreviewPicture(
   ctx: Context,
   agentId: string,
   bytes: Uint8Array,
-): Promise<AddedPicture> {
+): Promise<Attachment> {
   requirePermission(ctx, 'agent', 'try')
   const { actor, workspaceId } = ctx
   if (actor.kind !== 'user' || !isUuid(agentId)) throw new AppError('NOT_FOUND')
@@ -48,7 +48,7 @@ export async function addPreviewPicture(
   )
 }
 
-async function addPicture(bytes: Uint8Array, asOwner: AsOwner): Promise<AddedPicture> {
+async function addPicture(bytes: Uint8Array, asOwner: AsOwner): Promise<Attachment> {
   if (bytes.length > MAX_PICTURE_BYTES)
     throw new AppError('LIMIT_REACHED', {
       messageKey: 'errors.media.imageTooLarge',
@@ -90,7 +90,7 @@ async function addPicture(bytes: Uint8Array, asOwner: AsOwner): Promise<AddedPic
     ).catch((cause) => log.warn({ error: cause, id }, 'an orphaned picture stays in storage'))
     throw error
   }
-  return { id, width: large.width, height: large.height }
+  return toAttachment({ id, sizes })
 }
 
 async function requireRoom(tx: Tx, place: Place): Promise<void> {

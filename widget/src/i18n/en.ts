@@ -23,6 +23,8 @@ export const en = {
   source: 'Source {n}',
   back: 'Back to the conversation',
   visit: 'Open on {host}',
+  picture: 'Picture',
+  video: 'Video',
   gone: 'This source cannot be shown right now.',
 }
 

@@ -24,5 +24,7 @@ theKit().strings = {
   source: 'Fonte {n}',
   back: 'Voltar à conversa',
   visit: 'Abrir em {host}',
+  picture: 'Imagem',
+  video: 'Vídeo',
   gone: 'Não foi possível mostrar esta fonte agora.',
 }

@@ -2,7 +2,7 @@
  * One conversation with the API: sends, follows the event log, and survives cuts, reloads and expired tokens. There is
  * one connection at a time: the answer to a message while it streams, the open-ended log otherwise.
  */
-import type { StreamEvent } from '#app/contracts/stream-events.ts'
+import type { Attachment, StreamEvent } from '#app/contracts/stream-events.ts'
 import type {
   ApiError,
   CitationPassage,
@@ -12,7 +12,7 @@ import type {
 } from '#app/contracts/widget.v1.ts'
 import { emptyConversation, type ShownMessage, type Store } from '../state.ts'
 import { type Memory, memoryKey, type Unsent, type Visit } from './memory.ts'
-import { reduce, toMessage } from './reduce.ts'
+import { reduce, toAttachments, toMessage } from './reduce.ts'
 import { readSse } from './sse.ts'
 
 const MAX_SEND_ATTEMPTS = 4
@@ -49,16 +49,25 @@ export function createConversation({ api, agent, language, store, visit, unsent,
 
   const call = (path: string, body?: unknown, headers?: Record<string, string>, signal?: AbortSignal) => {
     const { token } = visit.get()
+    const isFile = body instanceof Blob
     return fetch(api + path, {
       method: body ? 'POST' : 'GET',
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
-        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(body ? { 'content-type': isFile ? body.type || 'image/*' : 'application/json' } : {}),
         ...headers,
       },
-      body: body ? JSON.stringify(body) : null,
+      body: isFile ? body : body ? JSON.stringify(body) : null,
       signal: signal ?? null,
     })
+  }
+
+  /** Throws the answer of a server that gives no token. */
+  async function enter() {
+    if (visit.get().token) return
+    const session = await call(`/agents/${agent}/visitors`, {})
+    if (!session.ok) throw session
+    visit.set({ token: String(((await session.json()) as VisitorSession).token) })
   }
 
   const take = () => {
@@ -147,7 +156,7 @@ export function createConversation({ api, agent, language, store, visit, unsent,
   async function resume() {
     const own = take()
     const { token, conversationId } = visit.get()
-    const { clientId, text } = unsent.get()
+    const { clientId, text = '', attachments } = unsent.get()
     for (let attempt = 0; token && conversationId && turn === own; attempt++) {
       try {
         const response = await call('/conversations/current')
@@ -160,8 +169,12 @@ export function createConversation({ api, agent, language, store, visit, unsent,
       }
     }
     if (turn !== own) return
-    if (clientId && text && !store.get().messages.some((message) => message.clientId === clientId))
-      send(text, clientId)
+    if (
+      clientId &&
+      (text || attachments?.length) &&
+      !store.get().messages.some((message) => message.clientId === clientId)
+    )
+      send(text, clientId, attachments)
     else follow()
   }
 
@@ -188,7 +201,7 @@ export function createConversation({ api, agent, language, store, visit, unsent,
     })
   }
 
-  function send(text: string, clientId = newUuid()) {
+  function send(text: string, clientId = newUuid(), attachments: Attachment[] = []) {
     const { messages } = store.get()
     const message: ShownMessage = {
       id: clientId,
@@ -197,20 +210,22 @@ export function createConversation({ api, agent, language, store, visit, unsent,
       authorName: null,
       content: text,
       citations: [],
+      attachments,
       status: 'complete',
       createdAt: new Date().toISOString(),
       delivery: 'pending',
     }
-    unsent.set({ clientId, text })
+    unsent.set({ clientId, text, attachments })
     store.set({ notice: '', messages: [...messages.filter((other) => other.id !== clientId), message] })
-    queue = queue.then(() => deliver(text, clientId))
+    queue = queue.then(() => deliver(text, clientId, attachments))
     return queue
   }
 
   const isUndelivered = (clientId: string) =>
     store.get().messages.some((message) => message.clientId === clientId && message.delivery)
 
-  async function deliver(text: string, clientId: string) {
+  async function deliver(text: string, clientId: string, attachments: Attachment[]) {
+    const attachmentIds = attachments.map(({ id }) => id)
     const own = take()
     isSending = true
     let notice = ''
@@ -218,13 +233,16 @@ export function createConversation({ api, agent, language, store, visit, unsent,
       if (attempt) await pause(attempt)
       connection = new AbortController()
       try {
-        if (!visit.get().token) {
-          const session = await call(`/agents/${agent}/visitors`, {})
-          if (!session.ok) throw session
-          visit.set({ token: String(((await session.json()) as VisitorSession).token) })
-        }
+        await enter()
         const { conversationId, lastSeq } = store.get()
-        const input: SendMessageInput = { clientId, conversationId, text, afterSeq: lastSeq, language }
+        const input: SendMessageInput = {
+          clientId,
+          conversationId,
+          text,
+          ...(attachmentIds.length > 0 && { attachmentIds }),
+          afterSeq: lastSeq,
+          language,
+        }
         const response = await call('/messages', input, undefined, connection.signal)
         if (!response.ok) throw response
         const id = response.headers.get('x-conversation-id') ?? conversationId
@@ -275,6 +293,23 @@ export function createConversation({ api, agent, language, store, visit, unsent,
       take()
       visit.set({ conversationId: null })
       store.set(emptyConversation)
+    },
+    /** A picture for the next message. Throws what is wrong, for people; '' when the server stays away. */
+    async upload(file: Blob): Promise<Attachment> {
+      try {
+        await enter()
+        const response = await call('/attachments', file)
+        if (response.ok) return toAttachments([await response.json()])[0] as Attachment
+        throw response
+      } catch (problem) {
+        throw problem instanceof Response ? await explanation(problem) : ''
+      }
+    },
+    /** The bytes of a picture that only this visitor may see. */
+    async picture(path: string): Promise<Blob> {
+      const response = await call(path.replace('/api/widget/v1', ''))
+      if (!response.ok) throw response
+      return response.blob()
     },
     async passage(chunkId: string): Promise<CitationPassage> {
       const response = await call(`/citations/${encodeURIComponent(chunkId)}`)

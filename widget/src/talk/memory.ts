@@ -1,3 +1,5 @@
+import type { Attachment } from '#app/contracts/stream-events.ts'
+
 /** A value that outlives the page. Where the browser blocks storage it lives as long as the page. */
 export type Memory<T> = {
   get(): Partial<T>
@@ -8,7 +10,7 @@ export type Memory<T> = {
 export type Visit = { token: string; conversationId: string | null }
 
 /** Of one tab: what was sent but is not known to have arrived. After a reload it is sent again under the same id. */
-export type Unsent = { clientId: string; text: string }
+export type Unsent = { clientId: string; text: string; attachments: Attachment[] }
 
 export const memoryKey = (agent: string) => `hiviex:${agent}`
 

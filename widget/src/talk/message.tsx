@@ -3,12 +3,15 @@ import type { Strings } from '../i18n/en.ts'
 import type { ShownMessage } from '../state.ts'
 import { type CiteProps, Markdown } from './markdown.tsx'
 
-type Props = { message: ShownMessage; strings: Strings; onRetry(message: ShownMessage): void } & Pick<
-  CiteProps,
-  'onCite'
->
+type Props = {
+  message: ShownMessage
+  strings: Strings
+  /** Pictures and videos beside it. */
+  media: VNode | null
+  onRetry(message: ShownMessage): void
+} & Pick<CiteProps, 'onCite'>
 
-export function MessageRow({ message, strings, onRetry, onCite }: Props): VNode {
+export function MessageRow({ message, strings, media, onRetry, onCite }: Props): VNode {
   const { author, authorName, content, citations, delivery, status } = message
   const retry = (text: string) => (
     <p class="note">
@@ -23,7 +26,8 @@ export function MessageRow({ message, strings, onRetry, onCite }: Props): VNode 
     return (
       <>
         <span class="sr">{strings.you}</span>
-        <div class={delivery ? `me ${delivery}` : 'me'}>{content}</div>
+        {media}
+        {(content || !media) && <div class={delivery ? `me ${delivery}` : 'me'}>{content}</div>}
         {delivery === 'failed' && retry(strings.unsent)}
       </>
     )
@@ -41,6 +45,7 @@ export function MessageRow({ message, strings, onRetry, onCite }: Props): VNode 
     <>
       {authorName && <p class={author === 'member' ? 'who' : 'sr'}>{authorName}</p>}
       {content ? <div class="it">{body}</div> : status === 'streaming' && <Thinking />}
+      {media}
       {status === 'stopped' && <p class="note">{strings.stopped}</p>}
       {status === 'failed' && retry(strings.failed)}
     </>

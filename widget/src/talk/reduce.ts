@@ -1,5 +1,5 @@
 /** How an event of the log changes what is shown. Pure; each event counts once, however often it arrives. */
-import type { Citation, Message, StreamEvent } from '#app/contracts/stream-events.ts'
+import type { Attachment, Citation, Message, StreamEvent } from '#app/contracts/stream-events.ts'
 import type { ShownMessage, State } from '../state.ts'
 
 const string = (value: unknown): string => (typeof value === 'string' ? value : '')
@@ -18,10 +18,25 @@ export function toMessage(raw: Message): ShownMessage {
       title: string(citation.title),
       chunkId: string(citation.chunkId),
     })),
+    attachments: toAttachments(raw.attachments),
     status: raw.status,
     createdAt: string(raw.createdAt),
   }
 }
+
+/** Only addresses below our own host's API, and numbers for their sizes. */
+export const toAttachments = (raw: unknown): Attachment[] =>
+  (Array.isArray(raw) ? raw : []).slice(0, 8).map((item: Attachment) => ({
+    id: string(item.id),
+    kind: item.kind === 'video' ? 'video' : 'image',
+    sizes: (Array.isArray(item.sizes) ? item.sizes : []).flatMap(({ width, height, path }) =>
+      isOurs(path) ? [{ width: Number(width) || 1, height: Number(height) || 1, path }] : [],
+    ),
+    videoPath: isOurs(item.videoPath) ? item.videoPath : null,
+    caption: string(item.caption),
+  }))
+
+const isOurs = (path: unknown): path is string => /^\/api\/widget\/v1\/[\w/-]+$/.test(string(path))
 
 /** Puts the message in the place of its earlier form, or at the end. */
 function place(messages: ShownMessage[], message: ShownMessage): ShownMessage[] {

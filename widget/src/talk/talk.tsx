@@ -3,15 +3,22 @@ import type { VNode } from 'preact'
 import type { Citation } from '#app/contracts/stream-events.ts'
 import type { Strings } from '../i18n/en.ts'
 import { type Kit, theKit } from '../kit.ts'
+import type { Media } from '../media/media.tsx'
 import type { ShownMessage, Store } from '../state.ts'
+import { Attachments, keep, type OpenPicture } from './attachments.tsx'
 import { type Conversation, createConversation } from './conversation.ts'
 import { createMemory, memoryKey, type Unsent, type Visit } from './memory.ts'
 import { MessageRow, Thinking } from './message.tsx'
 import css from './talk.css?inline'
 
+/** Set at build: a file name with its hash. */
+declare const MEDIA_FILE: string
+
 export type Talk = Conversation & {
   /** What was said so far, and the dots while an answer is awaited. */
   view(): VNode
+  /** What is chosen to be sent, and the button to choose; nothing where no pictures are taken. */
+  pictures(): { isReady: boolean; strip: VNode; button: VNode } | undefined
 }
 
 type Options = {
@@ -21,13 +28,18 @@ type Options = {
   strings: Strings
   agent: string
   language: string
+  /** Whether visitors may send pictures. */
+  takesPictures: boolean
+  /** Runs a file of ours from beside the loader. */
+  load(file: string): Promise<unknown>
   onMessage(): void
   onCite(citation: Citation, from: HTMLElement): void
 }
 
 export type TalkChunk = (options: Options) => Talk
 
-theKit().talk = ({ kit, api, store, strings, agent, language, onMessage, onCite }) => {
+theKit().talk = (options) => {
+  const { kit, api, store, strings, agent, language, takesPictures, load, onMessage, onCite } = options
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(css)
   kit.shadowRoot.adoptedStyleSheets = [...kit.shadowRoot.adoptedStyleSheets, sheet]
@@ -43,14 +55,32 @@ theKit().talk = ({ kit, api, store, strings, agent, language, onMessage, onCite 
   })
   conversation.resume()
 
+  let media: Media | undefined
+  const withMedia = () =>
+    load(MEDIA_FILE).then(() => {
+      media ??= kit.media?.({ kit, store, language, takesPictures, conversation, keep })
+      return media
+    })
+  if (takesPictures)
+    withMedia().then(
+      () => store.set({}),
+      () => {},
+    )
+  const onOpen: OpenPicture = (src, caption, from) =>
+    withMedia().then(
+      (ready) => ready?.open(src, caption, from),
+      () => window.open(src, '_blank', 'noopener'),
+    )
+
   /** Asks again what failed: the message itself, or the question of an answer that was not finished. */
   function onRetry(message: ShownMessage) {
     const { messages } = store.get()
     const question = messages
       .slice(0, messages.indexOf(message))
       .findLast((other) => other.author === 'visitor')
-    if (message.delivery) conversation.send(message.content, message.id)
-    else if (question) conversation.send(question.content)
+    if (message.delivery) conversation.send(message.content, message.id, message.attachments)
+    // A picture is sent once: the question is asked again by its words.
+    else if (question) conversation.send(question.content || strings.retry)
   }
 
   /** Drawn once for each state of a message: while one is written, the others cost nothing. */
@@ -58,7 +88,24 @@ theKit().talk = ({ kit, api, store, strings, agent, language, onMessage, onCite 
   const row = (message: ShownMessage) => {
     const known = rows.get(message)
     const vnode = known ?? (
-      <MessageRow key={message.id} message={message} strings={strings} onRetry={onRetry} onCite={onCite} />
+      <MessageRow
+        key={message.id}
+        message={message}
+        strings={strings}
+        media={
+          message.attachments?.length ? (
+            <Attachments
+              message={message}
+              api={api}
+              strings={strings}
+              conversation={conversation}
+              onOpen={onOpen}
+            />
+          ) : null
+        }
+        onRetry={onRetry}
+        onCite={onCite}
+      />
     )
     if (!known) rows.set(message, vnode)
     return vnode
@@ -66,6 +113,8 @@ theKit().talk = ({ kit, api, store, strings, agent, language, onMessage, onCite 
 
   return {
     ...conversation,
+    send: (text: string) => conversation.send(text, undefined, media?.take()),
+    pictures: () => media?.pictures(),
     view() {
       const { messages, handler, isClosed } = store.get()
       const last = messages.at(-1)

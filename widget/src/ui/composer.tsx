@@ -1,5 +1,6 @@
 import type { Strings } from '../i18n/en.ts'
 import type { State } from '../state.ts'
+import type { Talk } from '../talk/talk.tsx'
 import { Icon } from './icon.tsx'
 
 export const MAX_TEXT = 4000
@@ -11,6 +12,7 @@ export type ComposerProps = {
   refs: { input: HTMLTextAreaElement | null }
   placeholder: string
   draft: string
+  talk: Talk | undefined
   onDraft(text: string): void
   onSend(text: string): void
   onStop(): void
@@ -25,13 +27,16 @@ export function Composer({
   refs,
   placeholder,
   draft,
+  talk,
   onDraft,
   onSend,
   onStop,
 }: ComposerProps) {
+  const pictures = talk?.pictures()
+  const isReady = pictures?.isReady ?? draft.trim()
   const submit = () => {
     // While the agent writes, Enter keeps the draft where it is.
-    if (draft.trim() && !state.runId) onSend(draft.trim())
+    if (isReady && !state.runId) onSend(draft.trim())
   }
   return (
     <form
@@ -40,6 +45,8 @@ export function Composer({
         submit()
       }}
     >
+      {pictures?.strip}
+      {pictures?.button}
       {/* The replica of the text gives the box its height: no script measures, no inline style. */}
       <div class="grow" data-text={draft}>
         <textarea
@@ -67,7 +74,7 @@ export function Composer({
           <Icon path={STOP} />
         </button>
       ) : (
-        <button type="submit" class="icon go" aria-label={strings.send} disabled={!draft.trim()}>
+        <button type="submit" class="icon go" aria-label={strings.send} disabled={!isReady}>
           <Icon path={SEND} />
         </button>
       )}

@@ -1,7 +1,6 @@
 import type { VNode } from 'preact'
 import type { Strings } from '../i18n/en.ts'
 import type { State } from '../state.ts'
-import type { Talk } from '../talk/talk.tsx'
 import { Composer, type ComposerProps } from './composer.tsx'
 import { Icon } from './icon.tsx'
 
@@ -15,7 +14,6 @@ export type PanelProps = ComposerProps & {
     input: HTMLTextAreaElement | null
     jump: HTMLElement | null
   }
-  talk: Talk | undefined
   passage: VNode | null
   onClose(): void
   onClosePassage(): void
