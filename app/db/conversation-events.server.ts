@@ -171,7 +171,7 @@ export async function deleteOldSteps(tx: Tx, days: number, limit: number): Promi
     with old as (
       select e.workspace_id, e.conversation_id, e.seq from conversation_events e
       join runs r on r.workspace_id = e.workspace_id and r.id = e.run_id
-      where e.created_at < now() - make_interval(days => ${days}) and e.kind in ('delta', 'reset') and r.status <> 'running'
+      where e.created_at < now() - make_interval(days => ${days}) and e.kind in ('delta', 'reset', 'activity') and r.status <> 'running'
       limit ${limit}
     ), gone as (
       delete from conversation_events e using old
