@@ -14,12 +14,10 @@ import { Card } from '#app/components/ui/card.tsx'
 import { can } from '#app/domain/permissions.ts'
 import { switchTool } from '#app/domain/tools/change-tool.server.ts'
 import { getServerWithChanges } from '#app/domain/tools/list-tools.server.ts'
-import {
-  acceptChange,
-  allowTools,
-  deleteServer,
-  refreshServer,
-} from '#app/domain/tools/servers/refresh-server.server.ts'
+import { acceptChange } from '#app/domain/tools/servers/accept-change.server.ts'
+import { allowTools } from '#app/domain/tools/servers/allow-tools.server.ts'
+import { deleteServer } from '#app/domain/tools/servers/delete-server.server.ts'
+import { refreshServer } from '#app/domain/tools/servers/refresh-server.server.ts'
 import { saveMcpServer } from '#app/domain/tools/servers/save-mcp-server.server.ts'
 import { startSignIn } from '#app/domain/tools/servers/sign-in.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'

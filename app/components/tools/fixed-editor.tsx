@@ -5,7 +5,7 @@ import { Field } from '#app/components/ui/field.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
-import { FIXED_PLACES, MAX_FIXED, secretsIn } from '#app/domain/tools/options.ts'
+import { FIXED_PLACES, isOpenSecret, MAX_FIXED, secretsIn } from '#app/domain/tools/options.ts'
 import type { FixedValue } from '#app/domain/tools/schemas.ts'
 import type { HttpForm } from './use-http-form.ts'
 
@@ -47,7 +47,11 @@ export function FixedEditor({ form, kept }: Props) {
               onChange={(event) => change(at, { name: event.target.value })}
             />
           </Field>
-          <Field label={t('tools.fixedText')} error={form.errorOf(`config.fixed.${at}.value`)}>
+          <Field
+            label={t('tools.fixedText')}
+            error={form.errorOf(`config.fixed.${at}.value`)}
+            help={isOpenSecret(one.name, one.value) ? t('tools.fixedOpen') : undefined}
+          >
             <Input
               value={one.value}
               maxLength={2_000}

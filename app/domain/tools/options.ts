@@ -16,6 +16,15 @@ export const FIXED_PLACES = ['header', 'query'] as const
 export const TOOL_KINDS = ['http', 'openapi', 'mcp'] as const
 export type ToolKind = (typeof TOOL_KINDS)[number]
 
+/** Names of what every agent can have (builtin/); no tool of a workspace bears one. */
+export const RESERVED_NAMES: readonly string[] = [
+  'search_knowledge',
+  'send_media',
+  'capture_lead',
+  'hand_over',
+  'schedule_follow_up',
+]
+
 export const MAX_PARAMETERS = 40
 export const MAX_FIXED = 20
 export const MAX_FIELDS = 30
@@ -34,6 +43,13 @@ export const isHeaderName = (name: string): boolean => HEADER_NAME.test(name) &&
 /** Of these a model never decides the value. */
 export const isModelHeader = (name: string): boolean =>
   isHeaderName(name) && !/^(authorization|cookie|content-type|idempotency-key|user-agent)$/i.test(name)
+
+/** Names under which a secret is sent. */
+const TELLING = /auth|cookie|token|secret|passw|api[-_]?key|^key$|[-_]key$/i
+
+/** A secret written down where everybody in the workspace can read it. */
+export const isOpenSecret = (name: string, value: string): boolean =>
+  TELLING.test(name) && value.trim() !== '' && secretsIn(value).length === 0
 
 /** `{name}` in an address. */
 export const PLACEHOLDER = /\{([A-Za-z][A-Za-z0-9_]{0,59})\}/g

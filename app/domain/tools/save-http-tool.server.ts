@@ -9,7 +9,7 @@ import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { originOf } from './address-template.ts'
 import { parametersOf } from './http-parameters.ts'
-import { MAX_TOOLS, secretsIn } from './options.ts'
+import { MAX_TOOLS, RESERVED_NAMES, secretsIn } from './options.ts'
 import { type HttpConfig, type SaveHttpTool, saveHttpToolSchema } from './schemas.ts'
 import { hintOf, sealForOrigin } from './tool-secrets.server.ts'
 
@@ -73,7 +73,8 @@ export async function saveHttpTool(ctx: Context, input: unknown): Promise<{ tool
 async function requireFreeName(tx: Tx, workspaceId: string, name: string, own: string | null): Promise<void> {
   if (name === own) return
   const names = await selectToolNames(tx, workspaceId)
-  if (names.includes(name)) throw new AppError('BAD_INPUT', { fields: { name: 'errors.tools.nameTaken' } })
+  if (names.includes(name) || RESERVED_NAMES.includes(name))
+    throw new AppError('BAD_INPUT', { fields: { name: 'errors.tools.nameTaken' } })
   if (own === null && names.length >= MAX_TOOLS)
     throw new AppError('LIMIT_REACHED', { messageKey: 'errors.tools.tooMany', params: { count: MAX_TOOLS } })
 }

@@ -92,6 +92,8 @@ export const tools = {
   'tools.fixedValue': 'Value {number}',
   'tools.fixedName': 'Name',
   'tools.fixedText': 'Value',
+  'tools.fixedOpen':
+    'Everybody in the workspace can read this. Write {{secret:API_KEY}} instead and enter it below.',
   'tools.fixedAdd': 'Add a value',
   'tools.fixedAddKey': 'Add an API key',
   'tools.secret': 'Secret {name}',

@@ -92,6 +92,8 @@ export const tools = {
   'tools.fixedValue': 'Valor {number}',
   'tools.fixedName': 'Nome',
   'tools.fixedText': 'Valor',
+  'tools.fixedOpen':
+    'Todo mundo no espaço de trabalho consegue ler isto. Escreva {{secret:API_KEY}} e digite o segredo abaixo.',
   'tools.fixedAdd': 'Adicionar valor',
   'tools.fixedAddKey': 'Adicionar chave de API',
   'tools.secret': 'Segredo {name}',

@@ -19,7 +19,7 @@ import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { parametersOf } from '../http-parameters.ts'
-import { isWriting, MAX_TOOLS } from '../options.ts'
+import { isWriting, MAX_TOOLS, RESERVED_NAMES } from '../options.ts'
 import { type HttpConfig, httpConfigSchema } from '../schemas.ts'
 import { hintOf, sealForOrigin } from '../tool-secrets.server.ts'
 import { toolNameOf } from '../tool-words.ts'
@@ -120,7 +120,7 @@ type Place = { workspaceId: string; serverId: string; userId: string; baseUrl: s
 type Chosen = ApiOperation & { hash: string }
 
 async function keepTools(tx: Tx, place: Place, tools: ToolRow[], operations: Chosen[]): Promise<number> {
-  const taken = new Set(await selectToolNames(tx, place.workspaceId))
+  const taken = new Set([...RESERVED_NAMES, ...(await selectToolNames(tx, place.workspaceId))])
   const byKey = new Map(tools.map((tool) => [operationKeyOf(tool.config), tool]))
   let made = 0
   for (const operation of operations) {
@@ -159,7 +159,7 @@ async function keepTools(tx: Tx, place: Place, tools: ToolRow[], operations: Cho
       )
       continue
     }
-    if (taken.size >= MAX_TOOLS)
+    if (taken.size >= MAX_TOOLS + RESERVED_NAMES.length)
       throw new AppError('LIMIT_REACHED', {
         messageKey: 'errors.tools.tooMany',
         params: { count: MAX_TOOLS },
