@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import type { Attachment } from '#app/contracts/stream-events.ts'
 import { type Kit, theKit } from '../kit.ts'
 import type { Store } from '../state.ts'
+import type { OpenPicture } from '../talk/attachments.tsx'
 import type { Conversation } from '../talk/conversation.ts'
 import { Icon } from '../ui/icon.tsx'
 import css from './media.css?inline'
@@ -13,7 +14,7 @@ export type Media = {
   pictures(): { isReady: boolean; strip: VNode; button: VNode } | undefined
   /** What goes with the message, and leaves the strip. */
   take(): Attachment[]
-  open(src: string, caption: string, from: HTMLElement): void
+  open: OpenPicture
 }
 
 type Options = {
@@ -24,6 +25,7 @@ type Options = {
   conversation: Pick<Conversation, 'upload'>
   /** The picture is here already, once it is sent. */
   keep(id: string, file: Blob): void
+  paint(canvas: HTMLCanvasElement, blob: Blob): Promise<void>
 }
 
 export type MediaChunk = (options: Options) => Media
@@ -33,9 +35,9 @@ const TYPES = 'image/jpeg,image/png,image/webp,image/gif,image/avif'
 const IMAGE = 'M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15 9h.01'
 const CLOSE = 'M6 6l12 12M18 6 6 18'
 
-type Chosen = { url: string; file: Blob; added: Attachment | null }
+type Chosen = { key: number; file: Blob; added: Attachment | null }
 
-theKit().media = ({ kit, store, language, takesPictures, conversation, keep }) => {
+theKit().media = ({ kit, store, language, takesPictures, conversation, keep, paint }) => {
   const strings = words(language)
   const root = kit.shadowRoot
   const sheet = new CSSStyleSheet()
@@ -43,6 +45,7 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep }) =
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 
   let chosen: Chosen[] = []
+  let count = 0
   const change = (next: Chosen[], notice = '') => {
     chosen = next
     store.set({ notice })
@@ -51,16 +54,20 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep }) =
   async function add(files: Iterable<File>) {
     const pictures = [...files].filter(({ type }) => type.startsWith('image/'))
     const room = MOST - chosen.length
-    for (const file of pictures.slice(0, room)) {
-      const one: Chosen = { url: URL.createObjectURL(file), file, added: null }
-      change([...chosen, one], pictures.length > room ? strings.most : '')
-      conversation.upload(await shrink(file)).then(
-        (added) => change(chosen.map((other) => (other === one ? { ...one, added } : other))),
-        (problem) =>
+    const notice = pictures.length > room ? strings.most : ''
+    for (const original of pictures.slice(0, room)) {
+      const file = await shrink(original)
+      count += 1
+      const one: Chosen = { key: count, file, added: null }
+      const others = () => chosen.filter(({ key }) => key !== one.key)
+      change([...chosen, one], notice)
+      conversation.upload(file).then(
+        (added) =>
           change(
-            chosen.filter((other) => other !== one),
-            String(problem || strings.lost),
+            chosen.map((other) => (other === one ? { ...one, added } : other)),
+            notice,
           ),
+        (problem) => change(others(), String(problem || strings.lost)),
       )
     }
   }
@@ -77,6 +84,13 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep }) =
     root.addEventListener('drop', (event) => receive(event, (event as DragEvent).dataTransfer?.files))
   }
 
+  function draw(canvas: HTMLCanvasElement, file: Blob) {
+    if (canvas.dataset.on) return
+    canvas.dataset.on = '1'
+    // One that this browser cannot read is sent all the same.
+    paint(canvas, file).catch(() => {})
+  }
+
   const hasText = () => !!root.querySelector('textarea')?.value.trim()
 
   return {
@@ -89,13 +103,19 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep }) =
             {chosen.map((one, at) => {
               const name = strings.picture.replace('{n}', String(at + 1))
               return (
-                <div key={one.url} class={one.added ? '' : 'wait'}>
-                  <img src={one.url} alt={one.added ? name : `${name}: ${strings.loading}`} />
+                <div key={one.key} class={one.added ? '' : 'wait'}>
+                  <canvas
+                    role="img"
+                    aria-label={one.added ? name : `${name}: ${strings.loading}`}
+                    ref={(canvas) => {
+                      if (canvas) draw(canvas, one.file)
+                    }}
+                  />
                   <button
                     type="button"
                     aria-label={`${strings.remove}: ${name}`}
                     onClick={() => {
-                      change(chosen.filter((other) => other !== one))
+                      change(chosen.filter(({ key }) => key !== one.key))
                       root.querySelector('textarea')?.focus()
                     }}
                   >
@@ -130,11 +150,14 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep }) =
       chosen = []
       return taken.map(({ added }) => added)
     },
-    open(src, caption, from) {
+    open(source, caption, from) {
       const layer = document.createElement('dialog')
       layer.className = 'large'
       layer.ariaLabel = caption || strings.larger
-      const image = Object.assign(new Image(), { src, alt: caption })
+      const isOwn = typeof source !== 'string'
+      const image = document.createElement(isOwn ? 'canvas' : 'img')
+      if (isOwn) draw(image as HTMLCanvasElement, source)
+      else Object.assign(image, { src: source, alt: caption })
       const close = Object.assign(document.createElement('button'), {
         className: 'icon',
         ariaLabel: strings.close,

@@ -4,15 +4,16 @@ import type { Strings } from '../i18n/en.ts'
 import type { ShownMessage } from '../state.ts'
 import type { Conversation } from './conversation.ts'
 
-export type OpenPicture = (src: string, caption: string, from: HTMLElement) => void
+/** By its address, or a picture of the visitor's own by its bytes. */
+export type OpenPicture = (source: string | Blob, caption: string, from: HTMLElement) => void
 
-type Props = {
-  message: ShownMessage
+type Shared = {
   api: string
   strings: Strings
   conversation: Pick<Conversation, 'picture'>
   onOpen: OpenPicture
 }
+type ItemProps = Shared & { item: Attachment; label: string; fail(element: Element): void }
 
 /** Shown 240 pixels wide: the size that is sharp on most screens. */
 const SHARP = 480
@@ -21,60 +22,18 @@ const SHARP = 480
  * Pictures and videos beside a message. Their width and height are known before they come, so nothing jumps. Where the page's
  * policy forbids our pictures, a link with the caption takes their place.
  */
-export function Attachments({ message, api, strings, conversation, onOpen }: Props): VNode {
+export function Attachments({ message, ...shared }: Shared & { message: ShownMessage }): VNode {
   const isOwn = message.author === 'visitor'
+  const Item = isOwn ? OwnPicture : AgentMedia
+  const fail = (element: Element) => element.closest('figure')?.classList.add('off')
   return (
     <div class={isOwn ? 'shots mine' : 'shots'}>
       {message.attachments?.map((item) => {
-        const size = item.sizes.find(({ width }) => width >= SHARP) ?? item.sizes.at(-1)
-        const href = new URL(item.videoPath ?? item.sizes.at(-1)?.path ?? api, api).href
-        const caption = item.caption || (item.kind === 'video' ? strings.video : strings.picture)
-        const fail = ({ currentTarget }: { currentTarget: HTMLElement }) =>
-          currentTarget.closest('figure')?.classList.add('off')
-        const src = size && !isOwn ? new URL(size.path, api).href : undefined
+        const label = item.caption || shared.strings[item.kind === 'video' ? 'video' : 'picture']
         return (
           <figure key={item.id}>
-            {item.kind === 'video' ? (
-              // biome-ignore lint/a11y/useMediaCaption: what people upload has no subtitles; its caption says what it shows
-              <video
-                controls
-                preload="none"
-                playsInline
-                aria-label={caption}
-                width={size?.width ?? 16}
-                height={size?.height ?? 9}
-                poster={src}
-                src={href}
-                onError={fail}
-              />
-            ) : (
-              <button
-                type="button"
-                aria-label={caption}
-                onClick={({ currentTarget }) => {
-                  const shown = currentTarget.querySelector('img')
-                  if (shown) onOpen(isOwn ? shown.src : href, item.caption, currentTarget)
-                }}
-              >
-                <img
-                  alt=""
-                  width={size?.width}
-                  height={size?.height}
-                  loading="lazy"
-                  src={src}
-                  ref={isOwn ? own(item, conversation) : undefined}
-                  onError={fail}
-                />
-              </button>
-            )}
+            <Item {...shared} item={item} label={label} fail={fail} />
             {item.caption && <figcaption>{item.caption}</figcaption>}
-            {isOwn ? (
-              <span class="alt">{caption}</span>
-            ) : (
-              <a class="alt" href={href} target="_blank" rel="noopener noreferrer">
-                {caption}
-              </a>
-            )}
           </figure>
         )
       })}
@@ -82,27 +41,90 @@ export function Attachments({ message, api, strings, conversation, onOpen }: Pro
   )
 }
 
-const loaded = new Map<string, Promise<string>>()
+function AgentMedia({ item, label, api, onOpen, fail }: ItemProps) {
+  const size = item.sizes.find(({ width }) => width >= SHARP) ?? item.sizes.at(-1)
+  const href = new URL(item.videoPath ?? item.sizes.at(-1)?.path ?? api, api).href
+  const src = size && new URL(size.path, api).href
+  const onError = ({ currentTarget }: { currentTarget: Element }) => fail(currentTarget)
+  return (
+    <>
+      {item.kind === 'video' ? (
+        // biome-ignore lint/a11y/useMediaCaption: what people upload has no subtitles; its caption says what it shows
+        <video
+          controls
+          preload="none"
+          playsInline
+          aria-label={label}
+          width={size?.width ?? 16}
+          height={size?.height ?? 9}
+          poster={src}
+          src={href}
+          onError={onError}
+        />
+      ) : (
+        <button
+          type="button"
+          aria-label={label}
+          onClick={({ currentTarget }) => onOpen(href, item.caption, currentTarget)}
+        >
+          <img alt="" width={size?.width} height={size?.height} loading="lazy" src={src} onError={onError} />
+        </button>
+      )}
+      <a class="alt" href={href} target="_blank" rel="noopener noreferrer">
+        {label}
+      </a>
+    </>
+  )
+}
+
+const loaded = new Map<string, Promise<Blob>>()
 
 /** What the visitor chose is here already; what an earlier visit sent is asked for with their token. */
-export const keep = (id: string, file: Blob) => loaded.set(id, Promise.resolve(URL.createObjectURL(file)))
+export const keep = (id: string, file: Blob) => loaded.set(id, Promise.resolve(file))
 
-const own =
-  ({ id, sizes }: Attachment, conversation: Props['conversation']) =>
-  (image: HTMLImageElement | null) => {
-    if (!image || image.src) return
-    let address = loaded.get(id)
-    if (!address) {
-      address = conversation.picture(sizes.at(-1)?.path ?? '').then((blob) => URL.createObjectURL(blob))
-      loaded.set(id, address)
+/** Painted, since it needs the visitor's token and a page's policy seldom allows the addresses that a browser makes for bytes. */
+function OwnPicture({ item, label, conversation, onOpen, fail }: ItemProps) {
+  const size = item.sizes.at(-1)
+  const bytes = () => {
+    let blob = loaded.get(item.id)
+    if (!blob) {
+      blob = conversation.picture(size?.path ?? '')
+      loaded.set(item.id, blob)
+      blob.catch(() => loaded.delete(item.id))
     }
-    address.then(
-      (src) => {
-        image.src = src
-      },
-      () => {
-        loaded.delete(id)
-        image.closest('figure')?.classList.add('off')
-      },
-    )
+    return blob
   }
+  const draw = (canvas: HTMLCanvasElement | null) => {
+    if (canvas && !canvas.dataset.on) {
+      canvas.dataset.on = '1'
+      bytes()
+        .then((blob) => paint(canvas, blob))
+        .catch(() => fail(canvas))
+    }
+  }
+  return (
+    <>
+      <button
+        type="button"
+        aria-label={label}
+        onClick={({ currentTarget }) =>
+          bytes().then(
+            (blob) => onOpen(blob, item.caption, currentTarget),
+            () => {},
+          )
+        }
+      >
+        <canvas width={size?.width} height={size?.height} ref={draw} />
+      </button>
+      <span class="alt">{label}</span>
+    </>
+  )
+}
+
+/** Draws a picture in its own size. Throws when it is none. */
+export async function paint(canvas: HTMLCanvasElement, blob: Blob): Promise<void> {
+  const bitmap = await createImageBitmap(blob)
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+}

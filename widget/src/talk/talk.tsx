@@ -5,7 +5,7 @@ import type { Strings } from '../i18n/en.ts'
 import { type Kit, theKit } from '../kit.ts'
 import type { Media } from '../media/media.tsx'
 import type { ShownMessage, Store } from '../state.ts'
-import { Attachments, keep, type OpenPicture } from './attachments.tsx'
+import { Attachments, keep, type OpenPicture, paint } from './attachments.tsx'
 import { type Conversation, createConversation } from './conversation.ts'
 import { createMemory, memoryKey, type Unsent, type Visit } from './memory.ts'
 import { MessageRow, Thinking } from './message.tsx'
@@ -58,7 +58,7 @@ theKit().talk = (options) => {
   let media: Media | undefined
   const withMedia = () =>
     load(MEDIA_FILE).then(() => {
-      media ??= kit.media?.({ kit, store, language, takesPictures, conversation, keep })
+      media ??= kit.media?.({ kit, store, language, takesPictures, conversation, keep, paint })
       return media
     })
   if (takesPictures)
@@ -69,7 +69,7 @@ theKit().talk = (options) => {
   const onOpen: OpenPicture = (src, caption, from) =>
     withMedia().then(
       (ready) => ready?.open(src, caption, from),
-      () => window.open(src, '_blank', 'noopener'),
+      () => typeof src === 'string' && window.open(src, '_blank', 'noopener'),
     )
 
   /** Asks again what failed: the message itself, or the question of an answer that was not finished. */
