@@ -201,6 +201,35 @@ export async function selectWaitingCalls(
   return rows
 }
 
+export type ApprovalRow = ToolCallRow & { agentName: string; decidedAt: string | null; isOpen: boolean }
+
+/**
+ * The calls of a conversation that need a person, oldest first; `isOpen`: it can still be decided. Null when the
+ * conversation is not seen: a preview only by whoever tries the agent out.
+ */
+export async function selectApprovals(
+  tx: Tx,
+  key: { workspaceId: string; conversationId: string; userId: string | null; limit: number },
+): Promise<ApprovalRow[] | null> {
+  const place = await sql`
+    select from conversations c where c.workspace_id = ${key.workspaceId} and c.id = ${key.conversationId}
+      and (c.channel <> 'preview' or c.preview_user_id = ${key.userId}::uuid)
+  `.execute(tx)
+  if (place.rows.length === 0) return null
+  const { rows } = await sql<ApprovalRow>`
+    select * from (
+      select ${COLUMNS}, a.name as "agentName", t.decided_at as "decidedAt",
+        t.expires_at > now() and r.status in ('running', 'completed') as "isOpen"
+      from tool_calls t
+      join agents a on a.workspace_id = t.workspace_id and a.id = t.agent_id
+      join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id
+      where t.workspace_id = ${key.workspaceId} and t.conversation_id = ${key.conversationId} and t.is_dangerous
+      order by t.requested_at desc, t.id desc limit ${key.limit}
+    ) newest order by "requestedAt", id
+  `.execute(tx)
+  return rows
+}
+
 /** The one decision of a waiting call. False when it was decided or has expired: of two people one wins. */
 export async function updateToolCallDecided(
   tx: Tx,

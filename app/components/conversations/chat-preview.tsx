@@ -1,11 +1,17 @@
-import { RotateCcw } from 'lucide-react'
+import { RefreshCw, RotateCcw } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { ApprovalList } from '#app/components/approvals/approval-list.tsx'
+import { useApprovals } from '#app/components/approvals/use-approvals.ts'
 import { useT } from '#app/components/i18n.tsx'
+import { usePictures } from '#app/components/media/use-pictures.ts'
 import { Avatar } from '#app/components/ui/avatar.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import { MAX_QUESTION_LENGTH } from '#app/domain/conversations/rules.ts'
+import { ActivityList } from './activity-list.tsx'
 import { Composer } from './composer.tsx'
+import { signOf } from './conversation-state.ts'
 import { failureKey } from './failure-key.ts'
 import { MessageBubble } from './message-bubble.tsx'
 import { MessageLog } from './message-log.tsx'
@@ -16,15 +22,20 @@ type Props = {
   agentId: string
   agentName: string
   avatarUrl: string | null
+  /** Said before the first question: what is missing for a good answer. */
+  note?: ReactNode
   /** The form as it stands: the next question is answered by it. Left out: by the stored draft. */
   settings?: AgentSettings
 }
 
 /** The agent as a visitor will meet it, beside the form that makes it. Fills the height it is given. */
-export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings }: Props) {
+export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings, note }: Props) {
   const t = useT()
   const chat = usePreviewChat(slug, agentId, settings)
+  const pictures = usePictures(`/api/app/v1/w/${slug}/agents/${agentId}/preview/attachments`)
   const { messages, errorCode } = chat.state
+  const approvals = useApprovals(slug, chat.conversationId, signOf(chat.state))
+  const since = messages.findLast(({ author }) => author === 'visitor')?.createdAt
   const suggestions = messages.length === 0 ? (settings?.suggestedQuestions ?? []) : []
   return (
     <section aria-label={t('inbox.preview.title')} className="flex h-full min-h-0 flex-col">
@@ -43,14 +54,18 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings }: P
       <MessageLog
         label={t('inbox.messages')}
         footer={
-          chat.failure !== null ? (
-            <p role="alert" className="mt-3 flex flex-wrap items-center gap-2 text-danger text-sm">
-              {chat.failure || t('inbox.preview.failed')}
-              <Button size="sm" onClick={chat.retry}>
-                {t('inbox.preview.retry')}
-              </Button>
-            </p>
-          ) : null
+          <>
+            <ActivityList activities={chat.state.activities} />
+            <ApprovalList slug={slug} approvals={approvals} since={since} />
+            {chat.failure === null ? null : (
+              <p role="alert" className="mt-3 flex flex-wrap items-center gap-2 text-danger text-sm">
+                {chat.failure || t('inbox.preview.failed')}
+                <Button size="sm" onClick={chat.retry}>
+                  {t('inbox.preview.retry')}
+                </Button>
+              </p>
+            )}
+          </>
         }
       >
         {settings?.welcome ? (
@@ -68,11 +83,19 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings }: P
             avatarUrl={message.author === 'agent' ? avatarUrl : null}
             isOurs={message.author === 'visitor'}
             slug={slug}
+            isPreview
             failure={at === messages.length - 1 && errorCode ? t(failureKey(errorCode)) : undefined}
           />
         ))}
       </MessageLog>
       <div className="grid gap-2 border-line border-t p-3">
+        {chat.isOutdated ? (
+          <p role="status" className="flex items-start gap-1.5 text-muted text-xs">
+            <RefreshCw className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
+            {t('character.preview.changed')}
+          </p>
+        ) : null}
+        {messages.length === 0 ? note : null}
         {suggestions.length > 0 ? (
           <div className="flex flex-wrap gap-1.5">
             {suggestions.map((question) => (
@@ -92,7 +115,8 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings }: P
           placeholder={t('inbox.preview.placeholder')}
           sendLabel={t('inbox.preview.send')}
           maxLength={MAX_QUESTION_LENGTH}
-          onSend={chat.send}
+          onSend={(text) => chat.send(text, pictures.take())}
+          pictures={settings?.acceptsImages ? pictures : undefined}
           stop={chat.isWriting ? { label: t('inbox.preview.stop'), onStop: chat.stop } : undefined}
         />
       </div>

@@ -73,4 +73,28 @@ describe('afterEvents', () => {
     const unknown = { seq: 1, kind: 'later.invention' } as unknown as StreamEvent
     expect(afterEvents(emptyState, [unknown])).toEqual({ ...emptyState, lastSeq: 1 })
   })
+
+  it('keeps what the newest answer is doing, each call once', () => {
+    const doing = (seq: number, callId: string, state: 'running' | 'done'): StreamEvent => ({
+      seq,
+      kind: 'activity',
+      runId: 'r',
+      callId,
+      label: `Looks at ${callId}`,
+      state,
+    })
+    const busy = afterEvents(emptyState, [
+      ...log.slice(0, 2),
+      doing(3, 'a', 'running'),
+      doing(4, 'b', 'running'),
+    ])
+    expect(
+      afterEvents(busy, [doing(5, 'a', 'done')]).activities.map(({ callId, state }) => [callId, state]),
+    ).toEqual([
+      ['a', 'done'],
+      ['b', 'running'],
+    ])
+    const next: StreamEvent = { seq: 5, kind: 'run.started', runId: 's', message: message('b') }
+    expect(afterEvents(busy, [next]).activities).toEqual([])
+  })
 })

@@ -1,5 +1,8 @@
 import type { ConversationHandler, Message, StreamEvent } from '#app/contracts/stream-events.ts'
 
+/** What the agent does beside writing, as people read it. */
+export type Activity = Omit<Extract<StreamEvent, { kind: 'activity' }>, 'kind' | 'seq'>
+
 /** A conversation on screen: a snapshot, moved on by the events of its stream. */
 export type ConversationState = {
   messages: Message[]
@@ -9,6 +12,8 @@ export type ConversationState = {
   lastSeq: number
   /** The answer being written now, and which message it is. */
   run: { runId: string; messageId: string } | null
+  /** Of the newest answer, each call once, in the order they began. */
+  activities: Activity[]
   /** Why the last answer failed; null when it did not. */
   errorCode: string | null
 }
@@ -19,7 +24,12 @@ type Snapshot = Pick<ConversationState, 'messages' | 'handler' | 'handlerName' |
 
 export function stateFrom({ runId, ...snapshot }: Snapshot): ConversationState {
   const writing = snapshot.messages.findLast(({ status }) => status === 'streaming')
-  return { ...snapshot, run: runId && writing ? { runId, messageId: writing.id } : null, errorCode: null }
+  return {
+    ...snapshot,
+    run: runId && writing ? { runId, messageId: writing.id } : null,
+    activities: [],
+    errorCode: null,
+  }
 }
 
 export const emptyState: ConversationState = stateFrom({
@@ -65,6 +75,7 @@ function apply(state: ConversationState, event: StreamEvent): ConversationState 
         ...state,
         messages: withMessage(state.messages, event.message),
         run: { runId: event.runId, messageId: event.message.id },
+        activities: [],
         errorCode: null,
       }
     case 'delta':
@@ -78,6 +89,15 @@ function apply(state: ConversationState, event: StreamEvent): ConversationState 
         run: state.run?.runId === event.runId ? null : state.run,
         errorCode: event.errorCode,
       }
+    case 'activity': {
+      const { runId, callId, label, state: now } = event
+      const at = state.activities.findIndex((known) => known.callId === callId)
+      const activity = { runId, callId, label, state: now }
+      return {
+        ...state,
+        activities: at < 0 ? [...state.activities, activity] : state.activities.with(at, activity),
+      }
+    }
     case 'handler':
       return { ...state, handler: event.handler, handlerName: event.name }
     case 'closed':
@@ -88,6 +108,10 @@ function apply(state: ConversationState, event: StreamEvent): ConversationState 
       return state
   }
 }
+
+/** Changes whenever a call may have begun to wait, or was decided. */
+export const signOf = ({ activities, run }: ConversationState): string =>
+  [run?.runId, ...activities.map(({ callId, state }) => `${callId} ${state}`)].join()
 
 /** The state after some events; those it has already are passed over, kinds it does not know only count. */
 export function afterEvents(state: ConversationState, events: StreamEvent[]): ConversationState {

@@ -1,14 +1,18 @@
 import { useFetcher } from '@remix-run/react'
 import { useEffect, useMemo } from 'react'
 import { VersionLink } from '#app/components/agents/versions/version-link.tsx'
+import { ApprovalList } from '#app/components/approvals/approval-list.tsx'
+import { useApprovals } from '#app/components/approvals/use-approvals.ts'
 import { WhoDidThis } from '#app/components/audit/who-did-this.tsx'
 import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
 import type { Message } from '#app/contracts/stream-events.ts'
 import { deedsFor } from '#app/domain/inbox/rules.ts'
+import { ActivityList } from './activity-list.tsx'
 import { ConversationHead } from './conversation-head.tsx'
 import type { ListItem } from './conversation-list.tsx'
+import { signOf } from './conversation-state.ts'
 import { failureKey } from './failure-key.ts'
 import { HandlerBadge } from './handler-badge.tsx'
 import { MessageBubble } from './message-bubble.tsx'
@@ -42,6 +46,8 @@ export function ConversationView({ slug, conversation, person, backHref }: Props
     [conversation, assignee],
   )
   const { state, status, show, take } = useLiveConversation(slug, snapshot)
+  const approvals = useApprovals(slug, conversation.id, signOf(state))
+  const since = state.messages.findLast(({ author }) => author === 'visitor')?.createdAt
   const fetcher = useFetcher<Answer>()
   const pending = fetcher.state === 'idle' ? null : fetcher.formData?.get('intent')
   const act = (intent: Deed) => fetcher.submit({ intent }, { method: 'post' })
@@ -108,7 +114,15 @@ export function ConversationView({ slug, conversation, person, backHref }: Props
           {t('inbox.offline')}
         </p>
       ) : null}
-      <MessageLog label={t('inbox.messages')}>
+      <MessageLog
+        label={t('inbox.messages')}
+        footer={
+          <>
+            <ActivityList activities={state.activities} />
+            <ApprovalList slug={slug} approvals={approvals} since={since} />
+          </>
+        }
+      >
         {state.messages.map((message, at) => (
           <MessageBubble
             key={message.clientId ?? message.id}

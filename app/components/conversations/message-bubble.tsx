@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { type ReactNode, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { MessageMedia } from '#app/components/media/message-media.tsx'
+import { TraceLink } from '#app/components/traces/trace-link.tsx'
 import { Avatar } from '#app/components/ui/avatar.tsx'
 import { Markdown } from '#app/components/ui/markdown.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
@@ -16,6 +17,8 @@ type Props = {
   isOurs: boolean
   /** Where a citation's passage is read: the workspace's slug. */
   slug: string
+  /** Nothing may lead away from the page: the talk lives in it. */
+  isPreview?: boolean
   /** A line below a message that failed. */
   failure?: ReactNode
 }
@@ -35,10 +38,10 @@ function CitationMark({ citation, onOpen }: { citation: Citation; onOpen: (citat
 }
 
 /** One message: who, when, what, and on what it rests. */
-export function MessageBubble({ message, avatarUrl, isOurs, slug, failure }: Props) {
+export function MessageBubble({ message, avatarUrl, isOurs, slug, isPreview, failure }: Props) {
   const t = useT()
   const [opened, setOpened] = useState<Citation | null>(null)
-  const { author, authorName, content, citations, attachments = [], status, createdAt } = message
+  const { author, authorName, content, citations, attachments = [], status, createdAt, runId } = message
   if (author === 'system') {
     return (
       <li className="my-1 text-center text-muted text-sm">
@@ -57,6 +60,9 @@ export function MessageBubble({ message, avatarUrl, isOurs, slug, failure }: Pro
           <RelativeTime when={createdAt} className="text-faint text-xs" />
           {status === 'stopped' ? (
             <span className="text-faint text-xs">{t('inbox.message.stopped')}</span>
+          ) : null}
+          {runId && author === 'agent' && !isWriting ? (
+            <TraceLink slug={slug} runId={runId} isAside={isPreview} />
           ) : null}
         </p>
         {attachments.length > 0 && isOurs ? (

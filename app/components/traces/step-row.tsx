@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import {
   BookOpen,
   Bot,
+  ChevronRight,
   Hand,
   Hourglass,
   type LucideIcon,
@@ -10,7 +11,7 @@ import {
   Wallet,
   Wrench,
 } from 'lucide-react'
-import { useFormat } from '#app/components/i18n.tsx'
+import { useFormat, useT } from '#app/components/i18n.tsx'
 import { Badge, type Tone } from '#app/components/ui/badge.tsx'
 import { readAttempt, readCall } from '#app/domain/traces/read-step.ts'
 import { AttemptDetail } from './attempt-detail.tsx'
@@ -59,6 +60,7 @@ type Props = {
 
 /** One step: its bar in the time of the answer, opening to what was in it. */
 export function StepRow({ step, totalMs, slug, calls, sources }: Props) {
+  const t = useT()
   const words = useTraceWords()
   const format = useFormat()
   const Icon = ICONS[step.kind] ?? ScrollText
@@ -68,6 +70,10 @@ export function StepRow({ step, totalMs, slug, calls, sources }: Props) {
     <details className="group" data-kind={step.kind} data-status={step.status}>
       <summary className="grid cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-2.5 hover:bg-hover/50 focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)_5rem]">
         <span className="flex min-w-0 items-center gap-2.5">
+          <ChevronRight
+            className="size-4 shrink-0 text-faint transition-transform group-open:rotate-90"
+            aria-hidden="true"
+          />
           <Icon className="size-4 shrink-0 text-muted" aria-hidden="true" />
           <span className="min-w-0">
             <span className="font-medium">{words.kind(step.kind)}</span>
@@ -85,8 +91,11 @@ export function StepRow({ step, totalMs, slug, calls, sources }: Props) {
       <div className="grid gap-3 border-line border-t bg-sunken/40 px-4 py-4">
         {tokens > 0 || step.cost > 0 ? (
           <p className="text-muted text-sm tabular-nums">
-            {format.number(step.inputTokens)} + {format.number(step.outputTokens)} tokens ·{' '}
-            {words.cost(step.cost)}
+            {t('traces.step.spent', {
+              input: format.number(step.inputTokens),
+              output: format.number(step.outputTokens),
+              cost: words.cost(step.cost),
+            })}
           </p>
         ) : null}
         <Detail step={step} slug={slug} calls={calls} sources={sources} />

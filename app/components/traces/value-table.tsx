@@ -12,6 +12,10 @@ export function ValueTable({ label, value }: { label: string; value: unknown }) 
   if (fields.length === 0) return <p className="text-muted text-sm">{t('traces.call.noArguments')}</p>
   return (
     <table aria-label={label} className="w-full table-fixed border-collapse text-left text-sm">
+      <colgroup>
+        <col className="w-2/5 sm:w-1/3" />
+        <col />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th scope="col">{t('traces.call.field')}</th>
@@ -21,10 +25,7 @@ export function ValueTable({ label, value }: { label: string; value: unknown }) 
       <tbody className="divide-y divide-line">
         {fields.map(([name, entry]) => (
           <tr key={name}>
-            <th
-              scope="row"
-              className="w-2/5 py-1.5 pr-3 align-top wrap-anywhere font-medium text-muted sm:w-1/3"
-            >
+            <th scope="row" className="py-1.5 pr-3 align-top wrap-anywhere font-medium text-muted">
               {name}
             </th>
             <td className="py-1.5 align-top">

@@ -10,6 +10,7 @@ import { common } from './common.ts'
 import { errors } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { knowledge } from './knowledge.ts'
+import { leads } from './leads.ts'
 import { media } from './media.ts'
 import { people } from './people.ts'
 import { providers } from './providers.ts'
@@ -29,6 +30,7 @@ export const catalogue = {
   ...inbox,
   ...settings,
   ...account,
+  ...leads,
   ...media,
   ...people,
   ...providers,

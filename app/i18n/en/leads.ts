@@ -1,0 +1,21 @@
+export const leads = {
+  'leads.title': 'Leads',
+  'leads.purpose': 'What visitors left with your agents: who they are and how to reach them.',
+  'leads.filter': 'Agent',
+  'leads.all': 'All agents',
+  'leads.export': 'Export as CSV',
+  'leads.list': 'Leads',
+  'leads.values': 'What they left',
+  'leads.agent': 'Agent',
+  'leads.when': 'Last changed',
+  'leads.conversation': 'Open the conversation',
+  'leads.empty.title': 'No leads yet',
+  'leads.empty.body':
+    'Switch on lead capture in an agent: it asks for the fields you choose, and what visitors leave stands here.',
+  'leads.empty.filtered': 'This agent has no leads yet.',
+  'leads.empty.action': 'Go to your agents',
+  'leads.more': 'Show older ones',
+  'leads.first': 'Back to the newest',
+  'leads.inConversation': 'Lead',
+  'leads.backToInbox': 'Inbox',
+} as const

@@ -1,0 +1,21 @@
+export const leads = {
+  'leads.title': 'Contatos captados',
+  'leads.purpose': 'O que os visitantes deixaram com seus agentes: quem são e como falar com eles.',
+  'leads.filter': 'Agente',
+  'leads.all': 'Todos os agentes',
+  'leads.export': 'Exportar como CSV',
+  'leads.list': 'Contatos captados',
+  'leads.values': 'O que deixaram',
+  'leads.agent': 'Agente',
+  'leads.when': 'Última mudança',
+  'leads.conversation': 'Abrir a conversa',
+  'leads.empty.title': 'Nenhum contato ainda',
+  'leads.empty.body':
+    'Ligue a captura de contatos em um agente: ele pede os campos que você escolher, e o que os visitantes deixarem aparece aqui.',
+  'leads.empty.filtered': 'Este agente ainda não tem contatos.',
+  'leads.empty.action': 'Ir para seus agentes',
+  'leads.more': 'Mostrar mais antigos',
+  'leads.first': 'Voltar aos mais novos',
+  'leads.inConversation': 'Contato',
+  'leads.backToInbox': 'Caixa de entrada',
+} as const
