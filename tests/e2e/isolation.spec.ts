@@ -10,6 +10,7 @@ import { newId } from '../../app/lib/ids.ts'
 import { createApp } from '../../app/server/create-app.ts'
 import { TestVisitor } from '../fixtures/doors.ts'
 import { builtRoutes } from '../fixtures/routes.ts'
+import { makeSomeMedia } from '../fixtures/some-media.ts'
 import { makeSomeTools } from '../fixtures/some-tools.ts'
 import { makeTalkingShop } from '../fixtures/talking-shop.ts'
 import { forgetLimits } from './limits.ts'
@@ -33,6 +34,8 @@ const ID_KINDS = [
   'toolId',
   'serverId',
   'invitationId',
+  'mediaId',
+  'attachmentId',
 ] as const
 type Ids = Record<(typeof ID_KINDS)[number], string> & { slug: string }
 type Form = Record<string, string | string[] | undefined>
@@ -142,6 +145,12 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
   'routes/resources.w.$slug.tools': ({ agentId }) => [
     { intent: 'try', agentId, name: 'hand_over', args: '{}' },
   ],
+  'routes/_app.w.$slug.agents.$agentId_.media': ({ mediaId }) => [
+    { intent: 'caption', mediaId, caption: 'Mine' },
+    { intent: 'order', mediaIds: [mediaId] },
+    { intent: 'retry', mediaId },
+    { intent: 'remove', mediaId },
+  ],
   'routes/_app.w.$slug.settings.audit': () => [{ days: 'nonsense' }],
   'routes/_app.w_.$slug.restore': () => [{}],
   'routes/_app.w.$slug.agents.$agentId_.draft': () => [],
@@ -177,15 +186,19 @@ const DOOR_BODIES: Record<string, (ids: Ids) => unknown> = {
     afterSeq: 0,
     language: 'en',
   }),
+  'POST /api/app/v1/w/:slug/agents/:agentId/media': () => ({}),
+  'POST /api/app/v1/w/:slug/agents/:agentId/media/:mediaId/poster': () => ({}),
+  'POST /api/app/v1/w/:slug/agents/:agentId/preview/attachments': () => ({}),
+  'POST /api/widget/v1/attachments': () => ({}),
   'POST /api/widget/v1/conversations/:id/stop': () => ({}),
   'POST /api/widget/v1/conversations/:id/handover': () => ({}),
   'POST /api/app/v1/w/:slug/conversations/:id/stop': () => ({}),
 }
-/** What any stranger may know: a published agent, and a session with it. */
-const isOpenDoor = (path: string) => path.startsWith('/api/widget/v1/agents/')
+/** What any stranger may know: a published agent and what it shows, and a session with it. */
+const isOpenDoor = (path: string) => /^\/api\/widget\/v1\/(agents|media)\//.test(path)
 
 function fill(path: string, ids: Ids): string {
-  const byName: Record<string, string> = { ...ids, id: ids.conversationId, '*': 'nothing' }
+  const byName: Record<string, string> = { ...ids, id: ids.conversationId, size: '320', '*': 'nothing' }
   return path.replace(/:(\w+)|\*/g, (whole, name: string | undefined) => {
     const value = byName[name ?? whole]
     if (!value) throw new Error(`${path}: no value for ${whole}`)
@@ -333,7 +346,15 @@ test.beforeAll(async () => {
     ctx.workspaceId,
   ])
   const tools = await makeSomeTools(database, 'colmeia')
-  foreign = { ...(rows[0] as Ids), ...tools, keyId, connectionId, invitationId: invited.rows[0]?.id ?? '' }
+  const media = await makeSomeMedia(database, 'colmeia')
+  foreign = {
+    ...(rows[0] as Ids),
+    ...tools,
+    ...media,
+    keyId,
+    connectionId,
+    invitationId: invited.rows[0]?.id ?? '',
+  }
   unknown = {
     ...(Object.fromEntries(ID_KINDS.map((kind) => [kind, newId()])) as Ids),
     slug: 'nobody',
