@@ -38,7 +38,7 @@ export const media = {
   'media.removeBody': 'It also disappears from conversations in which it was shown. This cannot be undone.',
   'media.removeConfirm': 'Remove',
   'media.asAvatar': 'Use as the agent’s picture',
-  'media.isAvatar': 'The agent’s picture',
+  'media.isAvatar': 'Profile photo',
   'media.poster': 'Choose a still',
   'media.posterReplace': 'Choose another still',
   'media.loading': 'Loading the gallery',

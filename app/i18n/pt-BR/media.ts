@@ -40,7 +40,7 @@ export const media = {
   'media.removeBody': 'Ele some também das conversas em que foi mostrado. Não dá para desfazer.',
   'media.removeConfirm': 'Remover',
   'media.asAvatar': 'Usar como foto do agente',
-  'media.isAvatar': 'Foto do agente',
+  'media.isAvatar': 'Foto de perfil',
   'media.poster': 'Escolher uma capa',
   'media.posterReplace': 'Escolher outra capa',
   'media.loading': 'Carregando a galeria',
