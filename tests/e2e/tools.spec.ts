@@ -94,8 +94,10 @@ test('an owner makes a request, tries it, and an agent gets it', async ({ page }
   await page.goto(`/w/${slug}/settings/tools`)
   await expect(page.getByText('Used by Mel')).toBeVisible()
   await page.getByRole('link', { name: 'Find an order' }).click()
-  await page.getByRole('button', { name: 'Delete' }).click()
-  await expect(page.getByRole('dialog').getByText('Mel')).toBeVisible()
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Delete' }).click()
+    await expect(page.getByRole('dialog').getByText('Mel')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await page.waitForURL(/\/settings\/tools$/)
 })

@@ -35,7 +35,12 @@ export function OpenApiWizard({ server }: { server: ServerView | null }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          fetcher.submit({ intent: 'read', ...source }, { method: 'post' })
+          // From the fields themselves: what was typed before the page's scripts had run counts too.
+          const form = new FormData(event.currentTarget)
+          const typed = { address: String(form.get('address') ?? ''), text: String(form.get('text') ?? '') }
+          setAddress(typed.address || address)
+          setText(typed.text || text)
+          fetcher.submit({ intent: 'read', ...typed }, { method: 'post' })
         }}
       >
         <Card
@@ -65,6 +70,7 @@ export function OpenApiWizard({ server }: { server: ServerView | null }) {
             {from === 'address' ? (
               <Field label={t('tools.openapi.address')} error={error?.fields.address}>
                 <Input
+                  name="address"
                   type="url"
                   value={address}
                   maxLength={2_000}
@@ -79,6 +85,7 @@ export function OpenApiWizard({ server }: { server: ServerView | null }) {
                 <FileButton onText={setText} />
                 <Field label={t('tools.openapi.text')} error={error?.fields.text}>
                   <Textarea
+                    name="text"
                     rows={8}
                     value={text}
                     spellCheck={false}
