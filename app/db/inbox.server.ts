@@ -3,7 +3,7 @@ import type { ConversationHandler, MessageAuthor } from '#app/contracts/stream-e
 import type { Tx } from './scope.server.ts'
 import type { DB } from './types.ts'
 
-export type InboxView = 'open' | 'waiting' | 'mine' | 'closed'
+export type InboxView = 'open' | 'waiting' | 'approval' | 'mine' | 'closed'
 
 export type InboxRow = {
   id: string
@@ -19,10 +19,19 @@ export type InboxRow = {
   agent_name: string
   agent_avatar: string | null
   visitor_name: string | null
+  /** Calls of its agent that somebody has to approve. */
+  waiting_calls: number
 }
 
 /** `userId` null: a program, to whom nothing is assigned. */
 type Key = { workspaceId: string; userId: string | null }
+
+/** As `selectWaitingCalls` has it: those of an answer that was stopped can no longer be decided. */
+const waitingCalls = sql`
+  from tool_calls t
+  join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id and r.status in ('running', 'completed')
+  where t.workspace_id = conversations.workspace_id and t.conversation_id = conversations.id
+    and t.status = 'waiting' and t.expires_at > now()`
 
 const inView = (view: InboxView, userId: string | null) => (eb: ExpressionBuilder<DB, 'conversations'>) => {
   switch (view) {
@@ -32,6 +41,11 @@ const inView = (view: InboxView, userId: string | null) => (eb: ExpressionBuilde
       return eb('conversations.is_closed', '=', true)
     case 'waiting':
       return eb.and([eb('conversations.is_closed', '=', false), eb('conversations.handler', '=', 'waiting')])
+    case 'approval':
+      return eb.and([
+        eb('conversations.is_closed', '=', false),
+        sql<boolean>`exists (select ${waitingCalls})`,
+      ])
     case 'mine':
       return eb.and([eb('conversations.is_closed', '=', false), eb('conversations.assignee_id', '=', userId)])
   }
@@ -64,6 +78,7 @@ const rows = (tx: Tx, workspaceId: string) =>
       'agents.name as agent_name',
       sql<string | null>`agents.draft ->> 'avatar'`.as('agent_avatar'),
       'visitors.name as visitor_name',
+      sql<number>`(select count(*)::int ${waitingCalls})`.as('waiting_calls'),
     ])
     .where('conversations.workspace_id', '=', workspaceId)
     .where('conversations.channel', '=', 'widget')
@@ -96,13 +111,17 @@ export async function selectInboxRow(
 }
 
 /** How many open conversations each view of the open ones holds. */
-export async function countInbox(tx: Tx, key: Key): Promise<Record<'open' | 'waiting' | 'mine', number>> {
-  const { rows: counts } = await sql<Record<'open' | 'waiting' | 'mine', number>>`
+export async function countInbox(
+  tx: Tx,
+  key: Key,
+): Promise<Record<'open' | 'waiting' | 'approval' | 'mine', number>> {
+  const { rows: counts } = await sql<Record<'open' | 'waiting' | 'approval' | 'mine', number>>`
     select count(*)::int as open,
       (count(*) filter (where handler = 'waiting'))::int as waiting,
+      (count(*) filter (where exists (select ${waitingCalls})))::int as approval,
       (count(*) filter (where assignee_id = ${key.userId}::uuid))::int as mine
     from conversations
     where workspace_id = ${key.workspaceId} and channel = 'widget' and not is_closed
   `.execute(tx)
-  return counts[0] ?? { open: 0, waiting: 0, mine: 0 }
+  return counts[0] ?? { open: 0, waiting: 0, approval: 0, mine: 0 }
 }

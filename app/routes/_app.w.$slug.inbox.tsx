@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, Outlet, useLoaderData, useParams } from '@remix-run/react'
 import { clsx } from 'clsx'
-import { Bot, CheckCheck, Hand, Inbox as InboxIcon, UserRound } from 'lucide-react'
+import { Bot, CheckCheck, Hand, Hourglass, Inbox as InboxIcon, UserRound } from 'lucide-react'
 import { ConversationList } from '#app/components/conversations/conversation-list.tsx'
 import { useInboxKeys } from '#app/components/conversations/use-inbox-keys.ts'
 import { ViewTabs } from '#app/components/conversations/view-tabs.tsx'
@@ -32,7 +32,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-const ICONS = { open: InboxIcon, waiting: Hand, mine: UserRound, closed: CheckCheck } as const
+const ICONS = {
+  open: InboxIcon,
+  waiting: Hand,
+  approval: Hourglass,
+  mine: UserRound,
+  closed: CheckCheck,
+} as const
 
 function NothingHere({ view, slug }: { view: InboxView; slug: string }) {
   const t = useT()
@@ -59,7 +65,7 @@ export default function Inbox() {
   const { conversations, counts, nextBefore, before, view, workspace, userId } =
     useLoaderData<typeof loader>()
   const { conversationId } = useParams()
-  useLiveRevalidation(workspace.id, ['conversation.changed'])
+  useLiveRevalidation(workspace.id, ['conversation.changed', 'approval.changed'])
   useInboxKeys()
   const base = `/w/${workspace.slug}/inbox`
   const query = (search: Record<string, string | null>) => {

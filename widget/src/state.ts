@@ -15,6 +15,8 @@ export type State = {
   lastSeq: number
   /** The answer being written, by its run. */
   runId: string | null
+  /** What the agent does beside writing, in its words; '' for nothing. */
+  activity: string
   handler: ConversationHandler
   handlerName: string
   isClosed: boolean
@@ -31,6 +33,7 @@ export const emptyConversation = {
   messages: [],
   lastSeq: 0,
   runId: null,
+  activity: '',
   handler: 'agent',
   handlerName: '',
   isClosed: false,

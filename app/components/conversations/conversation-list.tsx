@@ -1,7 +1,9 @@
 import { Link } from '@remix-run/react'
 import { clsx } from 'clsx'
+import { Hourglass } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
 import { Avatar } from '#app/components/ui/avatar.tsx'
+import { Badge } from '#app/components/ui/badge.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import type { ConversationHandler, MessageAuthor } from '#app/contracts/stream-events.ts'
 import { HandlerBadge } from './handler-badge.tsx'
@@ -15,6 +17,8 @@ export type ListItem = {
   assignee: { id: string; name: string } | null
   isClosed: boolean
   unreadCount: number
+  /** Calls that somebody has to approve. */
+  waitingCalls: number
   lastMessageAt: string
   lastMessagePreview: string | null
   lastMessageAuthor: MessageAuthor | null
@@ -79,16 +83,21 @@ function Row({
             </span>
           ) : null}
         </span>
-        {item.handler === 'agent' && !item.isClosed ? null : (
-          <span className="mt-1">
+        <span className="mt-1 flex flex-wrap gap-1.5 empty:hidden">
+          {item.handler === 'agent' && !item.isClosed ? null : (
             <HandlerBadge
               handler={item.handler}
               name={item.assignee?.name ?? null}
               isMine={isMine}
               isClosed={item.isClosed}
             />
-          </span>
-        )}
+          )}
+          {item.waitingCalls > 0 ? (
+            <Badge tone="warning" icon={<Hourglass aria-hidden="true" />}>
+              {t('traces.approval.badge')}
+            </Badge>
+          ) : null}
+        </span>
       </span>
     </Link>
   )

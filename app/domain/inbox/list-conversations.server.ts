@@ -13,7 +13,7 @@ export type InboxPage = {
   conversations: ListedConversation[]
   /** For the next page; null on the last one. */
   nextBefore: string | null
-  counts: Record<'open' | 'waiting' | 'mine', number>
+  counts: Record<'open' | 'waiting' | 'approval' | 'mine', number>
 }
 
 /** One page of the inbox. Unknown views and dates in an address fall back to the first page of what is open. */

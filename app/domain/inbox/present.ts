@@ -15,6 +15,8 @@ export type ListedConversation = {
   assignee: { id: string; name: string } | null
   isClosed: boolean
   unreadCount: number
+  /** Calls of the agent that somebody has to approve. */
+  waitingCalls: number
   /** ISO 8601. */
   lastMessageAt: string
   lastMessagePreview: string | null
@@ -36,6 +38,7 @@ export function toListed(row: InboxRow, people: PersonRow[]): ListedConversation
     assignee: assignee ? { id: assignee.user_id, name: firstNameOf(assignee) } : null,
     isClosed: row.is_closed,
     unreadCount: row.unread_count,
+    waitingCalls: row.waiting_calls,
     lastMessageAt: row.last_message_at.toISOString(),
     lastMessagePreview: row.last_message_preview,
     lastMessageAuthor: row.last_message_author,

@@ -1,6 +1,6 @@
 import type { ConversationHandler } from '#app/contracts/stream-events.ts'
 
-export const INBOX_VIEWS = ['open', 'waiting', 'mine', 'closed'] as const
+export const INBOX_VIEWS = ['open', 'waiting', 'approval', 'mine', 'closed'] as const
 export type InboxView = (typeof INBOX_VIEWS)[number]
 
 /** First word of a person's name; their address up to the @ when they gave none. Visitors are told no more. */

@@ -3,6 +3,7 @@ export const inbox = {
   'inbox.views': 'Which conversations',
   'inbox.view.open': 'Open',
   'inbox.view.waiting': 'Waiting',
+  'inbox.view.approval': 'Approval',
   'inbox.view.mine': 'Mine',
   'inbox.view.closed': 'Closed',
   'inbox.list': 'Conversations',
@@ -26,6 +27,9 @@ export const inbox = {
   'inbox.empty.open.action': 'Go to your agents',
   'inbox.empty.waiting.title': 'Nobody is waiting',
   'inbox.empty.waiting.body': 'Visitors who ask for a person appear here.',
+  'inbox.empty.approval.title': 'Nothing waits for approval',
+  'inbox.empty.approval.body':
+    'When an agent wants to do something that a person has to allow, it appears here.',
   'inbox.empty.mine.title': 'Nothing of yours is open',
   'inbox.empty.mine.body': 'Conversations you take over appear here.',
   'inbox.empty.closed.title': 'Nothing is closed yet',

@@ -5,6 +5,7 @@ export const inbox = {
   'inbox.views': 'Quais conversas',
   'inbox.view.open': 'Abertas',
   'inbox.view.waiting': 'Aguardando',
+  'inbox.view.approval': 'Aprovação',
   'inbox.view.mine': 'Minhas',
   'inbox.view.closed': 'Encerradas',
   'inbox.list': 'Conversas',
@@ -29,6 +30,9 @@ export const inbox = {
   'inbox.empty.open.action': 'Ver seus agentes',
   'inbox.empty.waiting.title': 'Ninguém está aguardando',
   'inbox.empty.waiting.body': 'Visitantes que pedem uma pessoa aparecem aqui.',
+  'inbox.empty.approval.title': 'Nada espera aprovação',
+  'inbox.empty.approval.body':
+    'Quando um agente quiser fazer algo que uma pessoa precisa permitir, aparece aqui.',
   'inbox.empty.mine.title': 'Nada seu está aberto',
   'inbox.empty.mine.body': 'As conversas que você assume aparecem aqui.',
   'inbox.empty.closed.title': 'Nada foi encerrado ainda',

@@ -81,6 +81,18 @@ describe('reduce', () => {
     expect(run(initialState, events)).toMatchObject({ handler: 'human', handlerName: 'Ana', isClosed: true })
   })
 
+  it('says what the agent is doing, until it is done or the answer is over', () => {
+    const doing = (seq: number, state: string) =>
+      ({ kind: 'activity', runId: 'r', callId: 'c', label: 'Find an order', state, seq }) as StreamEvent
+    const busy = run(initialState, [...LOG.slice(0, 4), doing(5, 'running')])
+    expect(busy.activity).toBe('Find an order')
+    expect(reduce(busy, doing(6, 'done'))?.activity).toBe('')
+    expect(reduce(busy, { kind: 'closed', seq: 6 })?.activity).toBe('')
+    expect(
+      reduce(busy, { ...doing(6, 'running'), label: { type: 'b' } } as unknown as StreamEvent)?.activity,
+    ).toBe('')
+  })
+
   it('passes over kinds it does not know', () => {
     const later = { kind: 'later.idea', seq: 1 } as unknown as StreamEvent
     expect(reduce(initialState, later)).toEqual({ ...initialState, lastSeq: 1 })

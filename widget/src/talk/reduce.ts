@@ -68,17 +68,23 @@ function change(state: State, event: StreamEvent): Partial<State> {
     case 'message':
       return { messages: place(state.messages, toMessage(event.message)) }
     case 'run.started':
-      return { runId: string(event.runId), messages: place(state.messages, toMessage(event.message)) }
+      return {
+        runId: string(event.runId),
+        activity: '',
+        messages: place(state.messages, toMessage(event.message)),
+      }
     case 'delta':
       return { messages: write(state, string(event.text), Number(event.offset)) }
     case 'reset':
       return { messages: write(state, '', 0) }
     case 'run.finished':
-      return { runId: null, messages: place(state.messages, toMessage(event.message)) }
+      return { runId: null, activity: '', messages: place(state.messages, toMessage(event.message)) }
+    case 'activity':
+      return { activity: event.state === 'running' ? string(event.label) : '' }
     case 'handler':
       return { handler: event.handler, handlerName: string(event.name) }
     case 'closed':
-      return { isClosed: true, runId: null }
+      return { isClosed: true, runId: null, activity: '' }
     default:
       return {}
   }

@@ -116,7 +116,7 @@ theKit().talk = (options) => {
     send: (text: string) => conversation.send(text, undefined, media?.take()),
     pictures: () => media?.pictures(),
     view() {
-      const { messages, handler, isClosed } = store.get()
+      const { messages, handler, isClosed, activity } = store.get()
       const last = messages.at(-1)
       const isAwaited =
         handler === 'agent' && !isClosed && last?.author === 'visitor' && last.delivery !== 'failed'
@@ -124,6 +124,7 @@ theKit().talk = (options) => {
         <>
           {messages.map(row)}
           {isAwaited && <Thinking />}
+          {activity && <p class="doing">{activity}…</p>}
         </>
       )
     },
