@@ -1,4 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
+import type { AgentInfo } from '#app/contracts/widget.v1.ts'
 import { buildWidget, type WidgetBuild } from '../../widget/build.ts'
 import { serveWidgetFiles, startCustomerPage } from '../fakes/customer-page.ts'
 import { AGENT_ID, type Answer, startWidgetApi, type WidgetApi } from '../fakes/widget-api.ts'
@@ -11,7 +12,7 @@ export const LONG_ANSWER = Array.from(
 type Fixtures = {
   api: WidgetApi
   /** What the agent answers in this test. An object, since Playwright takes a function for a fixture. */
-  says: { answer: (text: string) => Answer }
+  says: { answer: (text: string) => Answer; agent?: Partial<AgentInfo> }
   site: { origin: string }
   /** What the browser complained of, and whom it called: for the tests to look through. */
   seen: { violations: string[]; errors: string[]; dialogs: string[]; requests: string[] }

@@ -39,7 +39,9 @@ export async function startCustomerPage({ api, agent, attributes = '' }: Options
       "default-src 'self'",
       `script-src 'nonce-${nonce}'`,
       `connect-src ${api}`,
-      `img-src ${api}`,
+      // `?pictures=none`: a page that forbids ours.
+      `img-src ${searchParams.get('pictures') ?? api}`.replace(' none', " 'none'"),
+      `media-src ${api}`,
       "require-trusted-types-for 'script'",
       'trusted-types hiviex',
     ]

@@ -6,7 +6,13 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Citation, Message, StreamEvent, StreamEventData } from '#app/contracts/stream-events.ts'
+import type {
+  Attachment,
+  Citation,
+  Message,
+  StreamEvent,
+  StreamEventData,
+} from '#app/contracts/stream-events.ts'
 import type {
   AgentInfo,
   CitationPassage,
@@ -14,7 +20,12 @@ import type {
   SendMessageInput,
 } from '#app/contracts/widget.v1.ts'
 
-export type Answer = { text: string; citations?: Citation[]; errorCode?: string }
+export type Answer = {
+  text: string
+  citations?: Citation[]
+  attachments?: Attachment[]
+  errorCode?: string
+}
 
 export type FakeOptions = {
   agent?: Partial<AgentInfo>
@@ -40,6 +51,11 @@ type Conversation = {
   readers: Set<() => void>
 }
 
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
 export const AGENT_ID = 'ag_0000000000000001'
 
 export async function startWidgetApi(options: FakeOptions = {}) {
@@ -59,6 +75,7 @@ export async function startWidgetApi(options: FakeOptions = {}) {
   }
   const conversations = new Map<string, Conversation>()
   const tokens = new Set<string>()
+  const uploads = new Map<string, { token: string; bytes: Buffer; attachment: Attachment }>()
   /** Knobs that a test turns while it runs. */
   const control = {
     delayMs: options.delayMs ?? 0,
@@ -106,7 +123,7 @@ export async function startWidgetApi(options: FakeOptions = {}) {
 
   async function run(conversation: Conversation, text: string) {
     const runId = randomUUID()
-    const { text: whole, citations = [], errorCode = null } = answer(text)
+    const { text: whole, citations = [], attachments, errorCode = null } = answer(text)
     const message = newMessage('agent', '', { status: 'streaming' })
     conversation.runId = runId
     conversation.isStopped = false
@@ -123,7 +140,13 @@ export async function startWidgetApi(options: FakeOptions = {}) {
       kind: 'run.finished',
       runId,
       errorCode,
-      message: { ...message, content: whole.slice(0, offset), citations, status },
+      message: {
+        ...message,
+        content: whole.slice(0, offset),
+        citations,
+        ...(attachments && { attachments }),
+        status,
+      },
     })
   }
 
@@ -171,7 +194,9 @@ export async function startWidgetApi(options: FakeOptions = {}) {
       control.failNextMessages--
       return error(response, control.failStatus, 'UNAVAILABLE', 'Too many messages. Wait a minute.')
     }
-    if (!input.text || input.text.length > 4000) return error(response, 400, 'BAD_INPUT')
+    const attachments = (input.attachmentIds ?? []).flatMap((id) => uploads.get(id)?.attachment ?? [])
+    if ((!input.text && attachments.length === 0) || input.text.length > 4000)
+      return error(response, 400, 'BAD_INPUT')
     let conversation = [...conversations.values()].find((one) =>
       one.messages.some((message) => message.clientId === input.clientId),
     )
@@ -198,11 +223,27 @@ export async function startWidgetApi(options: FakeOptions = {}) {
     if (!isRepeat) {
       append(conversation, {
         kind: 'message',
-        message: newMessage('visitor', input.text, { clientId: input.clientId }),
+        message: newMessage('visitor', input.text, {
+          clientId: input.clientId,
+          ...(attachments.length > 0 && { attachments }),
+        }),
       })
       if (conversation.handler === 'agent') void run(conversation, input.text)
     }
     stream(response, conversation, input.afterSeq, true)
+  }
+
+  async function takePicture(request: IncomingMessage, response: ServerResponse, token: string) {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const bytes = Buffer.concat(chunks)
+    if (bytes.subarray(0, 4).toString('latin1') === 'nope')
+      return error(response, 400, 'BAD_INPUT', 'This is not a picture we can read.')
+    const id = randomUUID()
+    const sizes = [{ width: 320, height: 240, path: `/api/widget/v1/attachments/${id}/320` }]
+    const attachment: Attachment = { id, kind: 'image', sizes, videoPath: null, caption: '' }
+    uploads.set(id, { token, bytes, attachment })
+    json(response, 201, attachment)
   }
 
   async function api(request: IncomingMessage, response: ServerResponse, url: URL) {
@@ -218,8 +259,20 @@ export async function startWidgetApi(options: FakeOptions = {}) {
         visitorId: randomUUID(),
       })
     }
+    // What an agent sends is for anybody.
+    if (path.startsWith('/media/')) {
+      response.writeHead(200, { 'content-type': 'image/png' })
+      return response.end(PIXEL)
+    }
     if (path.startsWith('/agents/')) return error(response, 404, 'NOT_FOUND')
     if (!tokens.has(token)) return error(response, 401, 'NOT_SIGNED_IN')
+    if (path === '/attachments') return takePicture(request, response, token)
+    if (path.startsWith('/attachments/')) {
+      const upload = uploads.get(path.split('/')[2] ?? '')
+      if (upload?.token !== token) return error(response, 404, 'NOT_FOUND')
+      response.writeHead(200, { 'content-type': 'image/jpeg' })
+      return response.end(upload.bytes)
+    }
     if (path === '/messages') return receive(request, response, token)
     if (path === '/conversations/current') {
       const current = [...conversations.values()].findLast((one) => one.token === token && !one.isClosed)
