@@ -59,6 +59,9 @@ const places = ({
   'routes/_app.w.$slug.agents.$agentId_.versions': [
     { name: 'agent-versions', path: `/w/colmeia/agents/${agentId}/versions` },
   ],
+  'routes/_app.w.$slug.agents.$agentId_.compare': [
+    { name: 'agent-compare', path: `/w/colmeia/agents/${agentId}/compare` },
+  ],
   'routes/_app.w.$slug.agents.new': [{ name: 'agent-new', path: '/w/colmeia/agents/new' }],
   'routes/_app.w.$slug.agents.$agentId': [{ name: 'agent', path: `/w/colmeia/agents/${agentId}` }],
   'routes/_app.w.$slug.knowledge._index': [

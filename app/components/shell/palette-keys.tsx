@@ -4,8 +4,14 @@ import { Kbd } from '#app/components/ui/kbd.tsx'
 const never = () => () => {}
 const isMac = () => /mac|iphone|ipad/i.test(navigator.platform)
 
-/** The keys that open the palette, as this person's keyboard names them. */
-export function PaletteKeys() {
+/** A key together with Ctrl or Cmd, as this person's keyboard names them. */
+export function CommandKeys({ letter, isShifted = false }: { letter: string; isShifted?: boolean }) {
   const mac = useSyncExternalStore(never, isMac, () => false)
-  return <Kbd>{mac ? '⌘K' : 'Ctrl K'}</Kbd>
+  if (mac) return <Kbd>{`${isShifted ? '⇧' : ''}⌘${letter}`}</Kbd>
+  return <Kbd>{`Ctrl ${isShifted ? 'Shift ' : ''}${letter}`}</Kbd>
+}
+
+/** The keys that open the palette. */
+export function PaletteKeys() {
+  return <CommandKeys letter="K" />
 }

@@ -3,7 +3,7 @@ import { useT } from '#app/components/i18n.tsx'
 import { Dialog } from '#app/components/ui/dialog.tsx'
 import { Kbd } from '#app/components/ui/kbd.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
-import { PaletteKeys } from './palette-keys.tsx'
+import { CommandKeys, PaletteKeys } from './palette-keys.tsx'
 import { SECTIONS } from './sections.ts'
 import { areSingleKeysOn, setSingleKeys } from './single-keys.ts'
 
@@ -46,6 +46,20 @@ export function ShortcutsHelp({ isOpen, onClose }: Props) {
                 <Kbd>G</Kbd> {t('common.shortcuts.then')} <Kbd>{key.toUpperCase()}</Kbd>
               </Row>
             ))}
+          </dl>
+        </section>
+        <section>
+          <h3 className="pb-1 font-medium text-faint text-xs">{t('character.shortcuts.title')}</h3>
+          <dl className="divide-y divide-line">
+            <Row label={t('character.shortcuts.undo')}>
+              <CommandKeys letter="Z" />
+            </Row>
+            <Row label={t('character.shortcuts.redo')}>
+              <CommandKeys letter="Z" isShifted />
+            </Row>
+            <Row label={t('character.shortcuts.variable')}>
+              <Kbd>{'{{'}</Kbd>
+            </Row>
           </dl>
         </section>
         <Switch
