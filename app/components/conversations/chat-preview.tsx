@@ -36,6 +36,7 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings, not
   const { messages, errorCode } = chat.state
   const approvals = useApprovals(slug, chat.conversationId, signOf(chat.state))
   const since = messages.findLast(({ author }) => author === 'visitor')?.createdAt
+  const lastQuestion = messages.findLast(({ author, content }) => author === 'visitor' && content)
   const suggestions = messages.length === 0 ? (settings?.suggestedQuestions ?? []) : []
   return (
     <section aria-label={t('inbox.preview.title')} className="flex h-full min-h-0 flex-col">
@@ -84,7 +85,18 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings, not
             isOurs={message.author === 'visitor'}
             slug={slug}
             isPreview
-            failure={at === messages.length - 1 && errorCode ? t(failureKey(errorCode)) : undefined}
+            failure={
+              at === messages.length - 1 && errorCode ? (
+                <>
+                  {t(failureKey(errorCode))}{' '}
+                  {lastQuestion ? (
+                    <Button size="sm" onClick={() => chat.send(lastQuestion.content)}>
+                      {t('inbox.preview.askAgain')}
+                    </Button>
+                  ) : null}
+                </>
+              ) : undefined
+            }
           />
         ))}
       </MessageLog>

@@ -75,6 +75,7 @@ export const inbox = {
   'inbox.preview.stop': 'Stop',
   'inbox.preview.restart': 'Start over',
   'inbox.preview.failed': 'The message was not sent.',
+  'inbox.preview.askAgain': 'Ask again',
   'inbox.preview.retry': 'Send again',
   'inbox.error.provider_auth':
     'The model’s provider refused the key, or none is set. Check the settings of this installation.',

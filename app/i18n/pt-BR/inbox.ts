@@ -78,6 +78,7 @@ export const inbox = {
   'inbox.preview.stop': 'Parar',
   'inbox.preview.restart': 'Recomeçar',
   'inbox.preview.failed': 'A mensagem não foi enviada.',
+  'inbox.preview.askAgain': 'Perguntar de novo',
   'inbox.preview.retry': 'Enviar de novo',
   'inbox.error.provider_auth':
     'O provedor do modelo recusou a chave, ou não há chave. Confira a configuração desta instalação.',
