@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError } from '#app/lib/app-error.ts'
@@ -34,20 +34,26 @@ const MAX_WAITING = 64
 
 const CHILD = fileURLToPath(new URL('./picture-child.ts', import.meta.url))
 const ROOT = path.resolve(path.dirname(CHILD), '../../..')
-const NODE_FLAGS = [
+const MODULES = path.join(ROOT, 'node_modules')
+/** What it may read: its own code and its library's, which may lie behind a link. */
+const readable = () => [
+  path.dirname(CHILD),
+  MODULES,
+  ...(existsSync(MODULES) ? [realpathSync(MODULES)] : []),
+  path.join(ROOT, 'package.json'),
+]
+const nodeFlags = () => [
   '--max-old-space-size=128',
   '--no-warnings',
   '--permission',
   '--allow-addons',
-  `--allow-fs-read=${path.dirname(CHILD)}`,
-  `--allow-fs-read=${path.join(ROOT, 'node_modules')}`,
-  `--allow-fs-read=${path.join(ROOT, 'package.json')}`,
+  ...readable().map((place) => `--allow-fs-read=${place}`),
 ]
 const SHELL = '/bin/sh'
 
 /** The kernel keeps memory and processor time within bounds, where there is a shell to say so. */
 function start(order: PictureOrder): ChildProcess {
-  const args = [...NODE_FLAGS, CHILD, JSON.stringify(order)]
+  const args = [...nodeFlags(), CHILD, JSON.stringify(order)]
   const limits = `ulimit -d ${DATA_KB}; ulimit -t ${CPU_SECONDS}; ulimit -c 0; exec "$0" "$@"`
   const [command, all] = existsSync(SHELL)
     ? [SHELL, ['-c', limits, process.execPath, ...args]]
