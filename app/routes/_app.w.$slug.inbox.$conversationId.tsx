@@ -11,6 +11,7 @@ import { handBack } from '#app/domain/inbox/hand-back.server.ts'
 import { reopenConversation } from '#app/domain/inbox/reopen-conversation.server.ts'
 import { sendReply } from '#app/domain/inbox/send-reply.server.ts'
 import { takeOver } from '#app/domain/inbox/take-over.server.ts'
+import { findLead } from '#app/domain/leads/list-leads.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -21,7 +22,13 @@ export const meta = titleMeta
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   const conversation = await getConversation(ctx, params.conversationId ?? '')
-  return { title: pageTitle(ctx.locale, 'inbox.title', workspace.name), conversation, slug: workspace.slug }
+  const lead = await findLead(ctx, conversation.id)
+  return {
+    title: pageTitle(ctx.locale, 'inbox.title', workspace.name),
+    conversation,
+    lead,
+    slug: workspace.slug,
+  }
 }
 
 const DEEDS = {
@@ -47,7 +54,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function Conversation() {
-  const { conversation, slug } = useLoaderData<typeof loader>()
+  const { conversation, lead, slug } = useLoaderData<typeof loader>()
   const shell = useRouteLoaderData('routes/_app.w.$slug') as { person: { id: string; name: string } }
   const [search] = useSearchParams()
   const query = search.size > 0 ? `?${search}` : ''
@@ -56,6 +63,7 @@ export default function Conversation() {
       key={conversation.id}
       slug={slug}
       conversation={conversation}
+      lead={lead}
       person={shell.person}
       backHref={`/w/${slug}/inbox${query}`}
     />

@@ -83,12 +83,18 @@ export default function Inbox() {
           conversationId ? 'hidden' : 'flex',
         )}
       >
-        <header className="px-4 pt-4 pb-1">
+        <header className="flex items-baseline justify-between gap-3 px-4 pt-4 pb-1">
           {conversationId ? (
             <h2 className="font-semibold text-lg">{t('inbox.title')}</h2>
           ) : (
             <h1 className="font-semibold text-lg">{t('inbox.title')}</h1>
           )}
+          <Link
+            to={`/w/${workspace.slug}/leads`}
+            className="text-muted text-sm underline-offset-2 hover:text-ink hover:underline"
+          >
+            {t('leads.title')}
+          </Link>
         </header>
         <ViewTabs view={view} counts={counts} hrefOf={(entry) => `${base}${query({ view: entry })}`} />
         <div className="min-h-0 flex-1 overflow-y-auto">

@@ -5,10 +5,12 @@ import { getPassage } from '#app/domain/conversations/get-cited-passage.server.t
 import { requireConversation } from '#app/domain/conversations/require-conversation.server.ts'
 import { sendPreviewMessage } from '#app/domain/conversations/send-preview-message.server.ts'
 import { stopAnswer } from '#app/domain/conversations/stop-answer.server.ts'
+import { exportLeads } from '#app/domain/leads/export-leads.server.ts'
 import { agentFileResponse } from '#app/http/agent-file.server.ts'
 import { auditExport } from '#app/http/audit-export.server.ts'
 import { readJson } from '#app/http/body.server.ts'
 import { answerFailures, type Door } from '#app/http/door.server.ts'
+import { leadExport } from '#app/http/lead-export.server.ts'
 import { memberOf } from '#app/http/member-door.server.ts'
 import { requireRate } from '#app/http/rate-limit.server.ts'
 import { resumePoint } from '#app/http/sse.server.ts'
@@ -18,6 +20,7 @@ import { memberMedia } from './media.ts'
 // The dashboard's own streams and what belongs to them, by session cookie. Everything else of the dashboard is pages.
 
 const EXPORTS = { name: 'audit-exports', burst: 10, perMinute: 10 }
+const LEADS = { name: 'lead-exports', burst: 10, perMinute: 10 }
 const AGENT_FILES = { name: 'agent-exports', burst: 10, perMinute: 10 }
 const PREVIEWS = { name: 'preview-messages', burst: 30, perMinute: 30 }
 
@@ -68,6 +71,12 @@ appV1.get('/w/:slug/agents/:agentId/export', async (c) => {
   const { ctx, user } = await memberOf(c)
   requireRate(AGENT_FILES, user.id)
   return agentFileResponse(await exportAgent(ctx, c.req.param('agentId')))
+})
+
+appV1.get('/w/:slug/leads.csv', async (c) => {
+  const { ctx } = await memberOf(c)
+  requireRate(LEADS, ctx.workspaceId)
+  return leadExport(await exportLeads(ctx, c.req.query()))
 })
 
 for (const format of ['csv', 'json'] as const) {

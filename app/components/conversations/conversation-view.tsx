@@ -5,10 +5,12 @@ import { ApprovalList } from '#app/components/approvals/approval-list.tsx'
 import { useApprovals } from '#app/components/approvals/use-approvals.ts'
 import { WhoDidThis } from '#app/components/audit/who-did-this.tsx'
 import { useT } from '#app/components/i18n.tsx'
+import { LeadValues } from '#app/components/leads/lead-values.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
 import type { Message } from '#app/contracts/stream-events.ts'
 import { deedsFor } from '#app/domain/inbox/rules.ts'
+import type { LeadView } from '#app/domain/leads/lead-view.ts'
 import { ActivityList } from './activity-list.tsx'
 import { ConversationHead } from './conversation-head.tsx'
 import type { ListItem } from './conversation-list.tsx'
@@ -32,12 +34,14 @@ type Props = {
     agent: { id: string }
     messages: Message[]
   }
+  /** What the visitor left of themselves; null for nothing. */
+  lead: LeadView | null
   person: { id: string; name: string }
   backHref: string
 }
 
 /** A conversation as the team reads it: live, and theirs to take over. Key it by the conversation's id. */
-export function ConversationView({ slug, conversation, person, backHref }: Props) {
+export function ConversationView({ slug, conversation, lead, person, backHref }: Props) {
   const t = useT()
   const { agent, assignee } = conversation
   // One object for each load: the live state tells loads apart by it.
@@ -109,6 +113,11 @@ export function ConversationView({ slug, conversation, person, backHref }: Props
           </>
         }
       />
+      {lead ? (
+        <section aria-label={t('leads.inConversation')} className="border-line border-b px-4 py-2">
+          <LeadValues values={lead.values} />
+        </section>
+      ) : null}
       {status === 'reconnecting' ? (
         <p role="status" className="bg-warning-soft px-4 py-1.5 text-sm text-warning">
           {t('inbox.offline')}
