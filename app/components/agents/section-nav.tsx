@@ -15,7 +15,7 @@ export function SectionNav({ ids, sections, errors }: Props) {
       aria-label={t('character.sections')}
       className="max-xl:hidden xl:sticky xl:top-6 xl:max-h-[calc(100dvh-3rem)] xl:overflow-y-auto"
     >
-      <ul className="grid gap-0.5">
+      <ul className="grid grid-cols-1 gap-0.5">
         {EDITOR_SECTIONS.filter(({ id }) => ids.includes(id)).map(({ id, Icon }) => {
           const isCurrent = sections.current === id
           return (
