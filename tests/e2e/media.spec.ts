@@ -17,6 +17,8 @@ async function openGallery(page: Page): Promise<string> {
 }
 
 async function open(page: Page): Promise<void> {
+  // Which parts are open is decided once the page is alive.
+  await page.waitForLoadState('networkidle')
   const head = page.locator('#part-media-head')
   if ((await head.getAttribute('aria-expanded')) === 'false') await head.click()
   await expect(page.getByLabel('Add photos and videos')).toBeAttached()

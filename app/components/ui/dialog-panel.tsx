@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
+import { useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { buttonClass } from './button-class.ts'
 import type { DialogProps } from './dialog.tsx'
@@ -9,6 +10,8 @@ const WIDTHS = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' } as const
 
 export function DialogPanel({ onClose, title, description, size = 'md', footer, children }: DialogProps) {
   const t = useT()
+  // No button of Radix opens it, so nothing else knows where the person came from.
+  const [cameFrom] = useState(() => document.activeElement)
   return (
     <Radix.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Radix.Portal>
@@ -19,6 +22,10 @@ export function DialogPanel({ onClose, title, description, size = 'md', footer, 
             'rounded-lg border border-line bg-raised shadow-float outline-none',
             WIDTHS[size],
           )}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus()
+          }}
           onOpenAutoFocus={(event) => {
             // Ready to type where there is something to type; otherwise the dialog itself, never its close button.
             event.preventDefault()
