@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
-import { Bot, Contact, Download } from 'lucide-react'
+import { Link, useLoaderData } from '@remix-run/react'
+import { Bot, ChevronLeft, Contact, Download } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
 import { LeadFilter } from '#app/components/leads/lead-filter.tsx'
 import { LeadTable } from '#app/components/leads/lead-table.tsx'
@@ -44,6 +44,15 @@ export default function Leads() {
       <PageHead
         title={t('leads.title')}
         purpose={t('leads.purpose')}
+        back={
+          <Link
+            to={`/w/${slug}/inbox`}
+            className="inline-flex w-fit items-center gap-1 rounded-sm text-muted text-sm hover:text-ink"
+          >
+            <ChevronLeft className="size-4" aria-hidden="true" />
+            {t('leads.backToInbox')}
+          </Link>
+        }
         action={
           mayExport && !isEmpty ? (
             <a

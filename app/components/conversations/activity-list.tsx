@@ -12,13 +12,20 @@ const ICONS = {
   expired: <CircleDashed aria-hidden="true" />,
 }
 
+type Props = {
+  activities: readonly Activity[]
+  /** Calls that stand below with their decision: they are not said twice. */
+  decidable?: readonly { callId: string }[]
+}
+
 /** What the agent is doing beside writing, one line for each call. */
-export function ActivityList({ activities }: { activities: readonly Activity[] }) {
+export function ActivityList({ activities, decidable = [] }: Props) {
   const t = useT()
-  if (activities.length === 0) return null
+  const shown = activities.filter(({ callId }) => !decidable.some((call) => call.callId === callId))
+  if (shown.length === 0) return null
   return (
     <ul className="mt-3 grid gap-1 pl-10 text-muted text-sm" aria-live="polite">
-      {activities.map(({ callId, label, state }) => (
+      {shown.map(({ callId, label, state }) => (
         <li
           key={callId}
           data-state={state}

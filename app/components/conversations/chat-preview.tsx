@@ -56,7 +56,7 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings, not
         label={t('inbox.messages')}
         footer={
           <>
-            <ActivityList activities={chat.state.activities} />
+            <ActivityList activities={chat.state.activities} decidable={approvals} />
             <ApprovalList slug={slug} approvals={approvals} since={since} />
             {chat.failure === null ? null : (
               <p role="alert" className="mt-3 flex flex-wrap items-center gap-2 text-danger text-sm">

@@ -127,7 +127,7 @@ export function ConversationView({ slug, conversation, lead, person, backHref }:
         label={t('inbox.messages')}
         footer={
           <>
-            <ActivityList activities={state.activities} />
+            <ActivityList activities={state.activities} decidable={approvals} />
             <ApprovalList slug={slug} approvals={approvals} since={since} />
           </>
         }

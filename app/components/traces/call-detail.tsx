@@ -12,6 +12,7 @@ export function CallDetail({ step, calls }: { step: ShownStep; calls: readonly S
   const words = useTraceWords()
   const call = readCall(step.data, step.name)
   const now = calls.find(({ id }) => id === call.callId)
+  const result = call.result ?? now?.result?.content ?? null
   return (
     <div className="grid gap-4">
       {step.kind === 'approval' ? <Decision call={now} /> : null}
@@ -23,10 +24,10 @@ export function CallDetail({ step, calls }: { step: ShownStep; calls: readonly S
         <p className="font-medium text-sm">{t('traces.call.arguments')}</p>
         <ValueTable label={t('traces.call.arguments')} value={call.arguments} />
       </div>
-      {call.result === null ? (
+      {result !== null ? (
+        <CodeBlock label={t('traces.call.result')}>{pretty(result)}</CodeBlock>
+      ) : now?.status === 'denied' || now?.status === 'expired' ? null : (
         <p className="text-muted text-sm">{t('traces.call.noResult')}</p>
-      ) : (
-        <CodeBlock label={t('traces.call.result')}>{pretty(call.result)}</CodeBlock>
       )}
       {call.detail === null ? null : (
         <CodeBlock label={t('traces.call.detail')}>{JSON.stringify(call.detail, null, 2)}</CodeBlock>

@@ -49,6 +49,13 @@ export function subjectOf({ kind, name, data }: ShownStep): string | null {
   return null
 }
 
+/** What waited when the steps were written may have been decided since. */
+function statusNow({ kind, status, data, name }: ShownStep, calls: readonly ShownCall[]): string {
+  const call = kind === 'approval' ? calls.find(({ id }) => id === readCall(data, name).callId) : undefined
+  if (status !== 'waiting' || !call || call.status === 'waiting') return status
+  return call.status === 'denied' || call.status === 'expired' ? 'skipped' : 'ok'
+}
+
 type Props = {
   step: ShownStep
   /** ms that the whole answer took: the width of the bars. */
@@ -65,9 +72,10 @@ export function StepRow({ step, totalMs, slug, calls, sources }: Props) {
   const format = useFormat()
   const Icon = ICONS[step.kind] ?? ScrollText
   const subject = subjectOf(step)
+  const status = statusNow(step, calls)
   const tokens = step.inputTokens + step.outputTokens
   return (
-    <details className="group" data-kind={step.kind} data-status={step.status}>
+    <details className="group" data-kind={step.kind} data-status={status}>
       <summary className="grid cursor-pointer grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-2.5 hover:bg-hover/50 focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_minmax(0,16rem)_5rem]">
         <span className="flex min-w-0 items-center gap-2.5">
           <ChevronRight
@@ -79,9 +87,7 @@ export function StepRow({ step, totalMs, slug, calls, sources }: Props) {
             <span className="font-medium">{words.kind(step.kind)}</span>
             {subject ? <span className="wrap-anywhere text-muted"> {subject}</span> : null}
           </span>
-          {step.status === 'ok' ? null : (
-            <Badge tone={TONES[step.status] ?? 'neutral'}>{words.state(step.status)}</Badge>
-          )}
+          {status === 'ok' ? null : <Badge tone={TONES[status] ?? 'neutral'}>{words.state(status)}</Badge>}
         </span>
         <Bar step={step} totalMs={totalMs} />
         <span className="text-right text-muted text-sm tabular-nums max-md:col-start-2 max-md:row-start-1">

@@ -40,7 +40,12 @@ export type ShownStep = {
   data: unknown
 }
 
-export type ShownCall = { id: string; status: string; decidedByName: string | null }
+export type ShownCall = {
+  id: string
+  status: string
+  decidedByName: string | null
+  result: { content: string } | null
+}
 
 export type ShownTrace = {
   run: ShownRun

@@ -65,7 +65,6 @@ export const traces = {
   'traces.step.skipped': 'Skipped',
   'traces.step.waiting': 'Waiting',
 
-  'traces.prompt.part': 'Part',
   'traces.prompt.size': 'About {count} tokens, {chars} characters',
   'traces.prompt.inNextStep': 'The passages stand in the step “Knowledge search”.',
   'traces.prompt.messages_one': '{count} message of the conversation, {chars} characters',
@@ -156,10 +155,8 @@ export const traces = {
   'traces.activity.denied': '{label}: refused',
   'traces.activity.expired': '{label}: not approved in time',
 
-  'traces.approval.region': 'Approvals',
   'traces.approval.title': 'The agent wants to: {title}',
   'traces.approval.by': '{agent} asks for it. Nothing is done before somebody decides.',
-  'traces.approval.tool': 'Tool: {name}',
   'traces.approval.approve': 'Approve',
   'traces.approval.deny': 'Deny',
   'traces.approval.next':
@@ -177,7 +174,4 @@ export const traces = {
   'traces.approval.waits_one': '{count} call waits for approval',
   'traces.approval.waits_other': '{count} calls wait for approval',
   'traces.approval.badge': 'Waiting for approval',
-  'traces.approval.failed': 'The decision did not arrive. Check your connection and try again.',
-  'traces.approval.loadFailed': 'What waits for approval could not be loaded.',
-  'traces.approval.again': 'Try again',
 } as const

@@ -65,7 +65,6 @@ export const traces = {
   'traces.step.skipped': 'Pulado',
   'traces.step.waiting': 'Esperando',
 
-  'traces.prompt.part': 'Parte',
   'traces.prompt.size': 'Cerca de {count} tokens, {chars} caracteres',
   'traces.prompt.inNextStep': 'Os trechos estão no passo “Busca na base de conhecimento”.',
   'traces.prompt.messages_one': '{count} mensagem da conversa, {chars} caracteres',
@@ -158,10 +157,8 @@ export const traces = {
   'traces.activity.denied': '{label}: recusado',
   'traces.activity.expired': '{label}: sem aprovação a tempo',
 
-  'traces.approval.region': 'Aprovações',
   'traces.approval.title': 'O agente quer: {title}',
   'traces.approval.by': 'Pedido de {agent}. Nada é feito antes de alguém decidir.',
-  'traces.approval.tool': 'Ferramenta: {name}',
   'traces.approval.approve': 'Aprovar',
   'traces.approval.deny': 'Recusar',
   'traces.approval.next':
@@ -179,7 +176,4 @@ export const traces = {
   'traces.approval.waits_one': '{count} chamada espera aprovação',
   'traces.approval.waits_other': '{count} chamadas esperam aprovação',
   'traces.approval.badge': 'Espera aprovação',
-  'traces.approval.failed': 'A decisão não chegou. Verifique sua conexão e tente de novo.',
-  'traces.approval.loadFailed': 'Não foi possível carregar o que espera aprovação.',
-  'traces.approval.again': 'Tentar de novo',
 } as const
