@@ -89,7 +89,7 @@ test('two people in one agent: the second is told, and nothing is overwritten', 
 
 test('an archived agent leaves the list and can be brought back', async ({ page }) => {
   await newAgent(page)
-  await page.getByText('Advanced', { exact: true }).click()
+  await page.getByRole('button', { name: /^Advanced/ }).click()
   await page.getByRole('button', { name: 'Archive this agent' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click()
   await expect(page.getByRole('heading', { name: 'No agent yet' })).toBeVisible()
@@ -102,7 +102,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`the editor stands up to axe in the ${colorScheme} theme, wide and on a phone`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await newAgent(page)
-    await page.getByText('Advanced', { exact: true }).click()
+    await page.getByRole('button', { name: /^Advanced/ }).click()
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 844 })
       const { violations } = await new AxeBuilder({ page }).include('main').analyze()

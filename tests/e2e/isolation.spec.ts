@@ -1,6 +1,7 @@
 import { type APIRequestContext, expect, test } from '@playwright/test'
 import pg from 'pg'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
+import { defaultAgentSettings } from '../../app/domain/agents/schemas.ts'
 import { createKey } from '../../app/domain/api-keys/create-key.server.ts'
 import type { Context } from '../../app/domain/context.server.ts'
 import { invitePeople } from '../../app/domain/invitations/invite-people.server.ts'
@@ -10,6 +11,7 @@ import { newId } from '../../app/lib/ids.ts'
 import { createApp } from '../../app/server/create-app.ts'
 import { TestVisitor } from '../fixtures/doors.ts'
 import { builtRoutes } from '../fixtures/routes.ts'
+import { makeSomeCalls } from '../fixtures/some-calls.ts'
 import { makeSomeMedia } from '../fixtures/some-media.ts'
 import { makeSomeTools } from '../fixtures/some-tools.ts'
 import { makeTalkingShop } from '../fixtures/talking-shop.ts'
@@ -36,6 +38,8 @@ const ID_KINDS = [
   'invitationId',
   'mediaId',
   'attachmentId',
+  'runId',
+  'callId',
 ] as const
 type Ids = Record<(typeof ID_KINDS)[number], string> & { slug: string }
 type Form = Record<string, string | string[] | undefined>
@@ -151,12 +155,19 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'retry', mediaId },
     { intent: 'remove', mediaId },
   ],
+  'routes/resources.w.$slug.approvals': ({ callId }) =>
+    ['approve', 'deny'].map((decision) => ({ callId, decision })),
   'routes/_app.w.$slug.settings.audit': () => [{ days: 'nonsense' }],
   'routes/_app.w_.$slug.restore': () => [{}],
   'routes/_app.w.$slug.agents.$agentId_.draft': () => [],
+  'routes/_app.w.$slug.agents.$agentId_.prompt': () => [],
 }
 /** Actions that take JSON. */
 const BODIES: Record<string, (ids: Ids) => unknown[]> = {
+  'routes/_app.w.$slug.agents.$agentId_.prompt': () => [
+    { name: 'Mine', settings: defaultAgentSettings('en'), question: 'How long does delivery take?' },
+    {},
+  ],
   'routes/_app.w.$slug.agents.$agentId_.draft': () => [
     { name: 'Mine now', updatedAt: new Date(0).toISOString() },
     {},
@@ -166,6 +177,8 @@ const QUERIES: Record<string, (ids: Ids) => string> = {
   'routes/resources.w.$slug.passages': ({ agentId }) =>
     `agentId=${agentId}&question=${encodeURIComponent('How long does delivery take?')}`,
   'routes/resources.w.$slug.search': () => 'q=Mel',
+  'routes/resources.w.$slug.figures': ({ runId }) => `run=${runId}`,
+  'routes/resources.w.$slug.approvals': ({ conversationId }) => `conversation=${conversationId}`,
   'routes/resources.w.$slug.tools': ({ agentId }) => `agentId=${agentId}`,
   'routes/_app.w.$slug.settings.tools.openapi': ({ serverId }) => `server=${serverId}`,
   'routes/_app.w.$slug.knowledge.$sourceId': ({ chunkId }) => `chunk=${chunkId}`,
@@ -347,10 +360,15 @@ test.beforeAll(async () => {
   ])
   const tools = await makeSomeTools(database, 'colmeia')
   const media = await makeSomeMedia(database, 'colmeia')
+  const calls = await makeSomeCalls(database, {
+    slug: 'colmeia',
+    conversationId: rows[0]?.conversationId ?? '',
+  })
   foreign = {
     ...(rows[0] as Ids),
     ...tools,
     ...media,
+    ...calls,
     keyId,
     connectionId,
     invitationId: invited.rows[0]?.id ?? '',

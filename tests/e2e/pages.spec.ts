@@ -4,6 +4,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import pg from 'pg'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
 import { builtRoutes } from '../fixtures/routes.ts'
+import { makeSomeCalls } from '../fixtures/some-calls.ts'
 import { makeSomeTools } from '../fixtures/some-tools.ts'
 import { forgetLimits } from './limits.ts'
 import { WidgetOnPage } from './widget-on-page.ts'
@@ -21,7 +22,7 @@ type Shown = {
   locale?: string
 }
 type Places = Record<
-  'agentId' | 'sourceId' | 'conversationId' | 'chunkId' | 'colleagueId' | 'toolId' | 'serverId',
+  'agentId' | 'sourceId' | 'conversationId' | 'chunkId' | 'colleagueId' | 'toolId' | 'serverId' | 'runId',
   string
 >
 const onlyIn = (locale: string, shown: Shown): Shown[] => [{ ...shown, locale }]
@@ -35,6 +36,7 @@ const places = ({
   colleagueId,
   toolId,
   serverId,
+  runId,
 }: Places): Record<string, Shown[]> => ({
   'routes/_index': [],
   'routes/_app.onboarding': [{ name: 'onboarding', path: '/onboarding' }],
@@ -54,6 +56,8 @@ const places = ({
           .click(),
     },
   ],
+  'routes/_app.w.$slug.leads': [{ name: 'leads', path: '/w/colmeia/leads' }],
+  'routes/_app.w.$slug.traces.$runId': [{ name: 'trace', path: `/w/colmeia/traces/${runId}` }],
   'routes/_app.w.$slug.agents._index': [{ name: 'agents', path: '/w/colmeia/agents' }],
   'routes/_app.w.$slug.agents.import': [{ name: 'agent-import', path: '/w/colmeia/agents/import' }],
   'routes/_app.w.$slug.agents.$agentId_.versions': [
@@ -198,7 +202,7 @@ const NO_PAGE = [
   'routes/tools.oauth.callback',
 ]
 const hasNoPage = (id: string) =>
-  NO_PAGE.includes(id) || id.startsWith('routes/resources.') || id.endsWith('.draft')
+  NO_PAGE.includes(id) || id.startsWith('routes/resources.') || /\.\$agentId_\.(draft|media|prompt)$/.test(id)
 
 const LANGUAGES = [
   { locale: 'en', browser: 'en-US', email: DEMO_ACCOUNT.email },
@@ -218,10 +222,11 @@ async function demoPlaces(): Promise<Places> {
     join chunks k on k.id::text = m.citations -> 0 ->> 'chunkId'
     where w.slug = 'colmeia' order by c.is_closed, c.handler desc, c.id, m.created_at limit 1`)
   const tools = await makeSomeTools(database, 'colmeia')
-  await database.end()
   const [row] = rows
   if (!row) throw new Error('the demo workspace has no cited conversation')
-  return { ...row, ...tools }
+  const calls = await makeSomeCalls(database, { slug: 'colmeia', conversationId: row.conversationId })
+  await database.end()
+  return { ...row, ...tools, runId: calls.runId }
 }
 
 async function signedIn(context: BrowserContext, email: string): Promise<void> {
@@ -303,6 +308,7 @@ test('every route of the build is looked at below', () => {
         colleagueId: '',
         toolId: '',
         serverId: '',
+        runId: '',
       }),
     ),
   ])

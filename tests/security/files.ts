@@ -1,10 +1,44 @@
 import type { HttpHouse } from './http-house.ts'
 import { idIn, workspaceOf } from './seed.ts'
 
-// Files of another workspace, asked for at the storage door itself, in every spelling and by every way there is. Counted in
-// the table of objects and in what came back.
+// Files of another workspace, asked for at the storage door itself, in every bucket, in every spelling and by every way there
+// is. Counted in the table of objects and in what came back.
 
 const SECRET = 'canary-a-file'
+
+type Bucket = {
+  name: string
+  type: string
+  theirs: string
+  mine: string
+  /** Whose token puts files there and reads them: of members, or of the server alone. */
+  keeper: 'member' | 'server'
+}
+const fileIn = (home: 'a' | 'b', depth: number, file: string) =>
+  [workspaceOf(home), ...Array.from({ length: depth }, (_, at) => idIn(`${home}1`, at + 1)), file].join('/')
+const BUCKETS: Bucket[] = [
+  {
+    name: 'knowledge',
+    type: 'text/plain',
+    theirs: fileIn('a', 1, 'secret.txt'),
+    mine: fileIn('b', 1, 'mine.txt'),
+    keeper: 'member',
+  },
+  {
+    name: 'media',
+    type: 'image/png',
+    theirs: fileIn('a', 2, 'secret.png'),
+    mine: fileIn('b', 2, 'mine.png'),
+    keeper: 'member',
+  },
+  {
+    name: 'uploads',
+    type: 'image/png',
+    theirs: fileIn('a', 1, 'secret.png'),
+    mine: fileIn('b', 1, 'mine.png'),
+    keeper: 'server',
+  },
+]
 
 async function tokenOf({ house }: HttpHouse, email: string, password: string): Promise<string> {
   const response = await fetch(`${house.supabaseUrl}/auth/v1/token?grant_type=password`, {
@@ -17,35 +51,77 @@ async function tokenOf({ house }: HttpHouse, email: string, password: string): P
   return access_token
 }
 
+/** One request at the storage door, with somebody's token. */
+async function askStorage(
+  { house }: HttpHouse,
+  token: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  type = 'application/json',
+): Promise<Response> {
+  return fetch(`${house.supabaseUrl}/storage/v1${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      authorization: `Bearer ${token}`,
+      apikey: house.env.SUPABASE_ANON_KEY ?? '',
+      'x-upsert': 'true',
+      ...(body === undefined ? {} : { 'content-type': type }),
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  })
+}
+
 export async function attackFiles(http: HttpHouse): Promise<{ requests: number; hits: string[] }> {
-  const { house, client, people, outsider } = http
+  const { house, people, outsider } = http
   const anon = house.env.SUPABASE_ANON_KEY ?? ''
-  const at = (path: string) => `${house.supabaseUrl}/storage/v1${path}`
-  const owner = await tokenOf(http, people.a.owner.email, people.a.owner.password)
-  const theirs = `${workspaceOf('a')}/${idIn('a1', 1)}/secret.txt`
-  const put = await fetch(at(`/object/knowledge/${theirs}`), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${owner}`, apikey: anon, 'content-type': 'text/plain' },
-    body: SECRET,
-  })
-  if (!put.ok) throw new Error(`the owner could not store the file: ${put.status} ${await put.text()}`)
-  const mine = `${workspaceOf('b')}/${idIn('b1', 1)}/mine.txt`
+  const server = house.env.SUPABASE_SERVICE_ROLE_KEY ?? ''
+  const a = await tokenOf(http, people.a.owner.email, people.a.owner.password)
   const b = await tokenOf(http, people.b.owner.email, people.b.owner.password)
-  await fetch(at(`/object/knowledge/${mine}`), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${b}`, apikey: anon, 'content-type': 'text/plain' },
-    body: 'mine',
-  })
+  const strangers = {
+    'owner of b': b,
+    outsider: await tokenOf(http, outsider.email, outsider.password),
+    anon,
+  }
+  const hits: string[] = []
+  let requests = 0
+  for (const bucket of BUCKETS) {
+    const isServers = bucket.keeper === 'server'
+    const tried = await attackBucket(http, bucket, {
+      keepers: isServers ? { a: server, b: server } : { a, b },
+      // What is the server's alone its own people do not reach past it, either.
+      tokens: isServers ? { ...strangers, 'owner of a': a } : strangers,
+    })
+    requests += tried.requests
+    hits.push(...tried.hits)
+  }
+  return { requests, hits }
+}
+
+type Tokens = { keepers: Record<'a' | 'b', string>; tokens: Record<string, string> }
+
+async function attackBucket(
+  http: HttpHouse,
+  { name, type, theirs, mine }: Bucket,
+  { keepers, tokens }: Tokens,
+): Promise<{ requests: number; hits: string[] }> {
+  const put = await askStorage(http, keepers.a, 'POST', `/object/${name}/${theirs}`, SECRET, type)
+  if (!put.ok) throw new Error(`${name}: the file could not be stored: ${put.status} ${await put.text()}`)
+  const own = await askStorage(http, keepers.b, 'POST', `/object/${name}/${mine}`, 'mine', type)
+  if (!own.ok) throw new Error(`${name}: an own file could not be stored: ${own.status} ${await own.text()}`)
 
   const print = async () => {
-    const { rows } = await client.query<{ print: string; count: string }>(
-      `select md5(string_agg(to_jsonb(o)::text, ' ' order by name)) as print, count(*) from storage.objects o where bucket_id = 'knowledge' and name like $1`,
+    const { rows } = await http.client.query<{ print: string; count: string }>(
+      `select md5(string_agg(to_jsonb(o)::text, ' ' order by bucket_id, name)) as print, count(*) from storage.objects o
+       where name like $1`,
       [`${workspaceOf('a')}%`],
     )
     return JSON.stringify(rows)
   }
   const before = await print()
   const folder = theirs.slice(0, theirs.lastIndexOf('/'))
+  const file = theirs.slice(folder.length + 1)
   const spellings = [
     theirs,
     theirs.replaceAll('/', '%2F'),
@@ -57,46 +133,33 @@ export async function attackFiles(http: HttpHouse): Promise<{ requests: number; 
     `${theirs}%00`,
     `${theirs}?download=1`,
   ]
-  const tokens = { 'owner of b': b, outsider: await tokenOf(http, outsider.email, outsider.password), anon }
   const hits: string[] = []
   let requests = 0
   for (const [who, token] of Object.entries(tokens)) {
-    const ask = async (method: string, path: string, body?: unknown, type = 'application/json') => {
+    const ask = async (method: string, path: string, body?: unknown, bodyType?: string) => {
       requests++
-      const response = await fetch(at(path), {
-        method,
-        redirect: 'manual',
-        headers: {
-          authorization: `Bearer ${token}`,
-          apikey: anon,
-          'x-upsert': 'true',
-          ...(body === undefined ? {} : { 'content-type': type }),
-        },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      })
+      const response = await askStorage(http, token, method, path, body, bodyType)
       const text = await response.text()
-      if (
-        text.includes(SECRET) ||
-        (text.includes('secret.txt') && response.ok && !text.includes('"signedURL":null'))
-      )
+      if (text.includes(SECRET) || (text.includes(file) && response.ok && !text.includes('"signedURL":null')))
         hits.push(`${who}: ${method} ${path} gave ${response.status} ${text.slice(0, 120)}`)
       if (response.ok && /signedURL":"|"token"/i.test(text))
         hits.push(`${who}: ${method} ${path} signed ${text.slice(0, 120)}`)
+      return response.ok
     }
     for (const path of spellings) {
       for (const way of [
-        '/object/knowledge/',
-        '/object/authenticated/knowledge/',
-        '/object/public/knowledge/',
-        '/object/info/knowledge/',
-        '/render/image/authenticated/knowledge/',
+        `/object/${name}/`,
+        `/object/authenticated/${name}/`,
+        `/object/public/${name}/`,
+        `/object/info/${name}/`,
+        `/render/image/authenticated/${name}/`,
       ])
         await ask('GET', way + path)
-      await ask('POST', `/object/sign/knowledge/${path}`, { expiresIn: 60 })
-      await ask('POST', `/object/upload/sign/knowledge/${path}`, {})
-      await ask('POST', `/object/knowledge/${path}`, 'overwritten', 'text/plain')
-      await ask('PUT', `/object/knowledge/${path}`, 'overwritten', 'text/plain')
-      await ask('DELETE', `/object/knowledge/${path}`)
+      await ask('POST', `/object/sign/${name}/${path}`, { expiresIn: 60 })
+      await ask('POST', `/object/upload/sign/${name}/${path}`, {})
+      await ask('POST', `/object/${name}/${path}`, 'overwritten', type)
+      await ask('PUT', `/object/${name}/${path}`, 'overwritten', type)
+      await ask('DELETE', `/object/${name}/${path}`)
     }
     for (const prefix of [
       '',
@@ -108,26 +171,27 @@ export async function attackFiles(http: HttpHouse): Promise<{ requests: number; 
       '../',
       `${workspaceOf('b')}/../${workspaceOf('a')}`,
     ])
-      await ask('POST', '/object/list/knowledge', { prefix, limit: 100, offset: 0, search: '' })
-    for (const [from, to] of [
-      [theirs, `${workspaceOf('b')}/x/stolen.txt`],
-      [mine, `${folder}/planted.txt`],
-      [theirs, `${folder}/renamed.txt`],
+      await ask('POST', `/object/list/${name}`, { prefix, limit: 100, offset: 0, search: '' })
+    for (const [from, to, into] of [
+      [theirs, `${mine.slice(0, mine.lastIndexOf('/'))}/stolen`, name],
+      // By way of a bucket whose rules are other ones.
+      ...BUCKETS.map((other) => [theirs, `${other.mine}-stolen`, other.name]),
+      [mine, `${folder}/planted`, name],
+      [theirs, `${folder}/renamed`, name],
     ]) {
-      await ask('POST', '/object/move', { bucketId: 'knowledge', sourceKey: from, destinationKey: to })
-      await ask('POST', '/object/copy', { bucketId: 'knowledge', sourceKey: from, destinationKey: to })
+      const deed = { bucketId: name, sourceKey: from, destinationBucket: into, destinationKey: to }
+      for (const way of ['move', 'copy'])
+        if (await ask('POST', `/object/${way}`, deed)) hits.push(`${who}: ${way} of ${from} to ${into}/${to}`)
     }
-    await ask('DELETE', '/object/knowledge', { prefixes: [theirs, folder, workspaceOf('a')] })
-    await ask('POST', '/object/sign/knowledge', { expiresIn: 60, paths: [theirs] }).catch(() => {})
-    await ask('PUT', '/bucket/knowledge', { public: true })
-    await ask('DELETE', '/bucket/knowledge')
-    await ask('POST', '/bucket/knowledge/empty', {})
+    await ask('DELETE', `/object/${name}`, { prefixes: [theirs, folder, workspaceOf('a')] })
+    await ask('POST', `/object/sign/${name}`, { expiresIn: 60, paths: [theirs] }).catch(() => {})
+    await ask('PUT', `/bucket/${name}`, { public: true })
+    await ask('DELETE', `/bucket/${name}`)
+    await ask('POST', `/bucket/${name}/empty`, {})
     await ask('POST', '/bucket', { id: 'open', name: 'open', public: true })
   }
-  if ((await print()) !== before) hits.push('objects of the other workspace changed')
-  const kept = await fetch(at(`/object/knowledge/${theirs}`), {
-    headers: { authorization: `Bearer ${owner}`, apikey: anon },
-  })
-  if ((await kept.text()) !== SECRET) hits.push('the file is not what it was')
+  if ((await print()) !== before) hits.push(`${name}: objects of the other workspace changed`)
+  const kept = await askStorage(http, keepers.a, 'GET', `/object/${name}/${theirs}`)
+  if ((await kept.text()) !== SECRET) hits.push(`${name}: the file is not what it was`)
   return { requests, hits }
 }

@@ -1,6 +1,8 @@
 import pg from 'pg'
+import { sealWith } from '#app/integrations/secrets/envelope.ts'
+import { parseSecretsKeys } from '#app/lib/secrets-keys.ts'
 import { type House, startHouse } from '../fixtures/house.ts'
-import { type Home, personOf, type Seeded, seedWorkspaces, workspaceOf } from './seed.ts'
+import { type Home, type Json, personOf, type Seeded, seedWorkspaces, workspaceOf } from './seed.ts'
 
 // A running house with the two workspaces of the seeder in it, and real people of theirs who signed up at its door.
 
@@ -58,6 +60,42 @@ export async function signUp(house: House, client: pg.Client, email: string): Pr
   return { email, password: PASSWORD, cookie, userId: rows[0].id }
 }
 
+const SEALED = {
+  'public.provider_connections': ['sealed_key'],
+  'public.tool_servers': ['sealed_secret', 'sealed_oauth'],
+  'public.tool_secrets': ['sealed_value'],
+}
+
+/** What rows only speak of: secrets that open, and files in storage. A door that meets neither would not get to its end. */
+async function makeWhole(house: House, client: pg.Client, seeded: Seeded): Promise<void> {
+  const [key] = parseSecretsKeys(house.env.SECRETS_KEYS ?? '')
+  if (!key) throw new Error('the house keeps no secrets')
+  for (const [table, columns] of Object.entries(SEALED)) {
+    for (const row of Object.values<Json>(seeded.rows[table] ?? {})) {
+      for (const column of columns) {
+        const plain = column === 'sealed_oauth' ? '{}' : String(row[column])
+        const bound = { workspaceId: String(row.workspace_id), table: table.replace('public.', '') }
+        row[column] = sealWith(key, plain, { ...bound, rowId: String(row.id), column })
+        await client.query(`update ${table} set ${column} = $1 where id = $2`, [row[column], row.id])
+      }
+    }
+  }
+  for (const [table, bucket] of [
+    ['public.agent_media', 'media'],
+    ['public.attachments', 'uploads'],
+  ]) {
+    for (const row of Object.values<Json>(seeded.rows[table ?? ''] ?? {})) {
+      const token = house.env.SUPABASE_SERVICE_ROLE_KEY ?? ''
+      const put = await fetch(`${house.supabaseUrl}/storage/v1/object/${bucket}/${row.storage_path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, apikey: token, 'content-type': 'image/png' },
+        body: String(row.storage_path),
+      })
+      if (!put.ok) throw new Error(`${bucket} did not take a file: ${put.status} ${await put.text()}`)
+    }
+  }
+}
+
 export async function openHouse(): Promise<HttpHouse> {
   const house = await startHouse({
     seed: false,
@@ -72,6 +110,7 @@ export async function openHouse(): Promise<HttpHouse> {
   await client.query('begin')
   const seeded = await seedWorkspaces(client)
   await client.query('commit')
+  await makeWhole(house, client, seeded)
   const join = async (home: Home, role: string) => {
     const person = await signUp(house, client, `${role}-${home}@sweep.local`)
     await client.query('insert into public.members (workspace_id, user_id, role) values ($1, $2, $3)', [
