@@ -21,7 +21,10 @@ type Props = { slug: string; visible: readonly SettingsEntry[] }
 export function SettingsNav({ slug, visible }: Props) {
   const t = useT()
   return (
-    <nav aria-label={t('workspace.nav')} className="mb-6 flex gap-5 overflow-x-auto border-line border-b">
+    <nav
+      aria-label={t('workspace.nav')}
+      className="mb-6 flex gap-5 overflow-x-auto overflow-y-hidden border-line border-b"
+    >
       {ENTRIES.filter(({ id }) => visible.includes(id)).map(({ id, path }) => (
         <NavLink
           key={id}
