@@ -65,8 +65,8 @@ export function MessageBubble({ message, avatarUrl, isOurs, slug, isPreview, fai
             <TraceLink slug={slug} runId={runId} isAside={isPreview} />
           ) : null}
         </p>
-        {attachments.length > 0 && isOurs ? (
-          <MessageMedia attachments={attachments} slug={slug} isOurs />
+        {attachments.length > 0 && author === 'visitor' ? (
+          <MessageMedia attachments={attachments} slug={slug} isOurs={isOurs} />
         ) : null}
         {content || isWriting || attachments.length === 0 ? (
           <div
@@ -92,8 +92,8 @@ export function MessageBubble({ message, avatarUrl, isOurs, slug, isPreview, fai
             {isWriting && !content ? <WritingDots label={t('inbox.message.writing')} /> : null}
           </div>
         ) : null}
-        {attachments.length > 0 && !isOurs ? (
-          <MessageMedia attachments={attachments} slug={slug} isOurs={false} />
+        {attachments.length > 0 && author !== 'visitor' ? (
+          <MessageMedia attachments={attachments} slug={slug} isOurs={isOurs} />
         ) : null}
         {status === 'failed' ? (
           <p className="text-danger text-sm">{failure ?? t('inbox.message.failed')}</p>

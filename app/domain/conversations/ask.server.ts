@@ -51,7 +51,7 @@ type Place = { workspaceId: string; conversationId: string }
 
 /** What a list shows of a question: for a picture without a word, that it is one. */
 export function wordsOf({ text, browserLanguage }: Pick<Question, 'text' | 'browserLanguage'>): string {
-  return text || translatorFor(languageOfTag(browserLanguage) === 'pt' ? 'pt-BR' : 'en')('media.picture')
+  return text || translatorFor(languageOfTag(browserLanguage) === 'pt' ? 'pt-BR' : 'en')('answers.picture')
 }
 
 /** What the database needs to know of a question, whoever asks. */

@@ -1,5 +1,6 @@
 /** What an agent says and shows by itself while it answers: the server writes it, in the conversation's language. */
 export const answers = {
+  'answers.picture': 'Picture',
   'answers.tool.searchKnowledge': 'Looking it up',
   'answers.tool.sendMedia': 'Choosing pictures',
   'answers.tool.captureLead': 'Noting your details',

@@ -2,6 +2,7 @@ import type { answers as en } from '../en/answers.ts'
 
 /** O que um agente diz e mostra por conta própria enquanto responde. */
 export const answers: Record<keyof typeof en, string> = {
+  'answers.picture': 'Imagem',
   'answers.tool.searchKnowledge': 'Procurando a resposta',
   'answers.tool.sendMedia': 'Escolhendo imagens',
   'answers.tool.captureLead': 'Anotando seus dados',
