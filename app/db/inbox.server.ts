@@ -19,7 +19,7 @@ export type InboxRow = {
   agent_name: string
   agent_avatar: string | null
   visitor_name: string | null
-  /** Calls of its agent that somebody has to approve. */
+  /** Calls of its agent that somebody has to approve; none for a program, which may not read them. */
   waiting_calls: number
 }
 
@@ -44,14 +44,15 @@ const inView = (view: InboxView, userId: string | null) => (eb: ExpressionBuilde
     case 'approval':
       return eb.and([
         eb('conversations.is_closed', '=', false),
-        sql<boolean>`exists (select ${waitingCalls})`,
+        // Programs decide nothing, and have no right to the table of calls.
+        userId === null ? sql<boolean>`false` : sql<boolean>`exists (select ${waitingCalls})`,
       ])
     case 'mine':
       return eb.and([eb('conversations.is_closed', '=', false), eb('conversations.assignee_id', '=', userId)])
   }
 }
 
-const rows = (tx: Tx, workspaceId: string) =>
+const rows = (tx: Tx, { workspaceId, userId }: Key) =>
   tx
     .selectFrom('conversations')
     .innerJoin('agents', (join) =>
@@ -78,7 +79,9 @@ const rows = (tx: Tx, workspaceId: string) =>
       'agents.name as agent_name',
       sql<string | null>`agents.draft ->> 'avatar'`.as('agent_avatar'),
       'visitors.name as visitor_name',
-      sql<number>`(select count(*)::int ${waitingCalls})`.as('waiting_calls'),
+      (userId === null ? sql<number>`0` : sql<number>`(select count(*)::int ${waitingCalls})`).as(
+        'waiting_calls',
+      ),
     ])
     .where('conversations.workspace_id', '=', workspaceId)
     .where('conversations.channel', '=', 'widget')
@@ -89,7 +92,7 @@ export async function selectInbox(
   key: Key & { view: InboxView; before: Date | null; limit: number },
 ): Promise<InboxRow[]> {
   const { before } = key
-  const found = await rows(tx, key.workspaceId)
+  const found = await rows(tx, key)
     .where((eb) => inView(key.view, key.userId)(eb as unknown as ExpressionBuilder<DB, 'conversations'>))
     .$if(before !== null, (query) => query.where('conversations.last_message_at', '<', before as Date))
     .orderBy('conversations.last_message_at', 'desc')
@@ -102,11 +105,9 @@ export async function selectInbox(
 /** One conversation of a visitor, in the form of the list. */
 export async function selectInboxRow(
   tx: Tx,
-  key: { workspaceId: string; conversationId: string },
+  key: Key & { conversationId: string },
 ): Promise<InboxRow | null> {
-  const row = await rows(tx, key.workspaceId)
-    .where('conversations.id', '=', key.conversationId)
-    .executeTakeFirst()
+  const row = await rows(tx, key).where('conversations.id', '=', key.conversationId).executeTakeFirst()
   return (row as InboxRow | undefined) ?? null
 }
 
@@ -118,7 +119,7 @@ export async function countInbox(
   const { rows: counts } = await sql<Record<'open' | 'waiting' | 'approval' | 'mine', number>>`
     select count(*)::int as open,
       (count(*) filter (where handler = 'waiting'))::int as waiting,
-      (count(*) filter (where exists (select ${waitingCalls})))::int as approval,
+      ${key.userId === null ? sql`0` : sql`(count(*) filter (where exists (select ${waitingCalls})))::int`} as approval,
       (count(*) filter (where assignee_id = ${key.userId}::uuid))::int as mine
     from conversations
     where workspace_id = ${key.workspaceId} and channel = 'widget' and not is_closed

@@ -26,11 +26,12 @@ export async function getConversation(ctx: Context, conversationId: string): Pro
   requirePermission(ctx, 'conversation', 'read')
   if (!isUuid(conversationId)) throw new AppError('NOT_FOUND')
   const place = { workspaceId: ctx.workspaceId, conversationId }
+  const userId = ctx.actor.kind === 'user' ? ctx.actor.userId : null
   return asActor(scopeOf(ctx), async (tx) => {
-    const row = await selectInboxRow(tx, place)
+    const row = await selectInboxRow(tx, { ...place, userId })
     const snapshot = row && (await selectSnapshot(tx, { ...place, limit: MESSAGES }))
     if (!row || !snapshot) throw new AppError('NOT_FOUND')
-    const isPerson = ctx.actor.kind === 'user'
+    const isPerson = userId !== null
     if (isPerson) await updateConversationRead(tx, place)
     const { lastSeq, runId, messages } = snapshot
     const listed = toListed(row, await selectPeople(tx))
