@@ -85,7 +85,7 @@ export function AgentEditor(props: AgentEditorProps) {
           </>
         }
         action={
-          <div className="flex flex-wrap gap-2">
+          <div className="flex gap-2 max-sm:basis-full max-sm:*:flex-1">
             <ButtonLink to={`${base}/${agent.id}/compare`}>
               <Columns2 aria-hidden="true" />
               {t('character.compare.title')}
@@ -113,7 +113,7 @@ export function AgentEditor(props: AgentEditorProps) {
         ]}
         onChange={setView}
       />
-      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_360px] xl:grid-cols-[10.5rem_minmax(0,1fr)_360px]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_360px] xl:grid-cols-[11rem_minmax(0,1fr)_360px]">
         <SectionNav ids={parts} sections={sections} errors={form.errors} />
         <div className={clsx('grid min-w-0 grid-cols-1 gap-4', view === 'preview' && 'max-lg:hidden')}>
           <ErrorSummary errors={form.errors} onGo={sections.goToField} />

@@ -47,20 +47,24 @@ export function HoursWeek({ ranges, onChange, error }: Props) {
         return (
           <div
             key={day}
-            className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 gap-y-1 border-line border-b py-2 last:border-0 sm:grid-cols-[9rem_minmax(0,1fr)_auto]"
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 border-line border-b py-1.5 last:border-0"
           >
-            <span className="py-1.5 first-letter:uppercase">{name}</span>
-            <div className="grid gap-1.5 max-sm:col-span-2 max-sm:row-start-2">
+            <span className="flex items-baseline gap-3 py-1.5">
+              <span className="first-letter:uppercase">{name}</span>
               {ofDay.length === 0 ? (
-                <span className="py-1.5 text-muted">{t('character.hours.closed')}</span>
+                <span className="text-muted text-sm">{t('character.hours.closed')}</span>
               ) : null}
+            </span>
+            <div className="col-span-2 row-start-2 grid gap-1.5 empty:hidden">
               {ofDay.map(({ range, index }, place) => {
                 const label = { day: name, number: place + 1 }
                 return (
-                  <div key={index} className="flex flex-wrap items-center gap-1.5">
+                  <div
+                    key={index}
+                    className="grid grid-cols-[minmax(0,9rem)_auto_minmax(0,9rem)_auto] items-center justify-start gap-1.5"
+                  >
                     <Input
                       type="time"
-                      className="max-w-28"
                       aria-label={t('character.hours.from', label)}
                       aria-invalid={crossing.has(index) || undefined}
                       value={range.from}
@@ -69,7 +73,6 @@ export function HoursWeek({ ranges, onChange, error }: Props) {
                     <span aria-hidden="true">–</span>
                     <Input
                       type="time"
-                      className="max-w-28"
                       aria-label={t('character.hours.to', label)}
                       aria-invalid={crossing.has(index) || undefined}
                       value={range.to}
@@ -82,7 +85,7 @@ export function HoursWeek({ ranges, onChange, error }: Props) {
                       <X aria-hidden="true" />
                     </IconButton>
                     {minutesOf(range.to) <= minutesOf(range.from) ? (
-                      <span className="text-muted text-sm">{t('character.hours.nextDay')}</span>
+                      <span className="col-span-full text-muted text-sm">{t('character.hours.nextDay')}</span>
                     ) : null}
                   </div>
                 )

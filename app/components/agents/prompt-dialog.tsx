@@ -44,7 +44,9 @@ export function PromptDialog({ url, draft, onClose }: Props) {
     void load('')
   }, [load])
 
-  const room = preview && preview.contextTokens > 0 ? preview.totalTokens / preview.contextTokens : null
+  const isRead = draft.settings.model !== 'builtin'
+  const room =
+    isRead && preview && preview.contextTokens > 0 ? preview.totalTokens / preview.contextTokens : null
   return (
     <Dialog
       isOpen
@@ -117,9 +119,7 @@ export function PromptDialog({ url, draft, onClose }: Props) {
                   })}
                 </p>
               ) : null}
-              {draft.settings.model === 'builtin' ? (
-                <p className="text-muted text-sm">{t('character.prompt.builtin')}</p>
-              ) : null}
+              {isRead ? null : <p className="text-muted text-sm">{t('character.prompt.builtin')}</p>}
             </div>
             <PromptParts preview={preview} />
           </>

@@ -13,7 +13,7 @@ export function SectionNav({ ids, sections, errors }: Props) {
   return (
     <nav
       aria-label={t('character.sections')}
-      className="max-xl:hidden xl:sticky xl:top-6 xl:max-h-[calc(100dvh-3rem)] xl:overflow-y-auto"
+      className="max-xl:hidden xl:sticky xl:top-6 xl:max-h-[calc(100dvh-3rem)] xl:overflow-y-auto xl:overflow-x-hidden"
     >
       <ul className="grid grid-cols-1 gap-0.5">
         {EDITOR_SECTIONS.filter(({ id }) => ids.includes(id)).map(({ id, Icon }) => {
@@ -28,7 +28,7 @@ export function SectionNav({ ids, sections, errors }: Props) {
                   sections.go(id)
                 }}
                 className={clsx(
-                  'flex items-center gap-2.5 rounded-sm px-2.5 py-1.5 transition-colors hover:bg-hover',
+                  'flex min-w-0 items-center gap-2 rounded-sm px-2 py-1.5 transition-colors hover:bg-hover',
                   isCurrent ? 'bg-hover font-medium text-ink' : 'text-muted hover:text-ink',
                 )}
               >

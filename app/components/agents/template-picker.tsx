@@ -19,6 +19,7 @@ export function TemplatePicker({ templates }: { templates: TemplateCard[] }) {
             key={key}
             className={clsx(
               'relative grid cursor-pointer content-start gap-3 rounded-md border border-line bg-surface p-4 transition-colors hover:border-line-strong',
+              key === 'blank' && 'col-span-full sm:grid-cols-[7rem_1fr_minmax(0,18rem)] sm:items-center',
               'has-checked:border-accent has-checked:bg-accent-soft/40 has-focus-visible:outline-2 has-focus-visible:outline-focus',
             )}
           >
