@@ -6,7 +6,10 @@ import { readSurface } from './surface.ts'
 // Every row of the table of permissions, asked through HTTP by each role. What is asked for is not there or not well formed, so
 // that nothing is done: whoever may is told so (400, 404, 200), whoever may not is refused (403) before anybody looks.
 
+/** `path` within the workspace, or a whole one with `:slug` in it. */
 type Ask = { method?: 'GET'; path: string; form?: Record<string, string> }
+const addressOf = ({ path }: Ask): string =>
+  path.includes(':slug') ? path.replace(':slug', 'canary-b0') : `/w/canary-b0${path}`
 const none = () => randomUUID()
 const people = (form: Record<string, string>): Ask => ({ path: '/settings/people?index', form })
 const settings = (form: Record<string, string>): Ask => ({ path: '/settings?index', form })
@@ -51,6 +54,15 @@ export const ASKS: Record<string, () => Ask> = {
   'budget:manage': () => ({ path: '/settings/budgets', form: { intent: 'delete', budgetId: none() } }),
   'tool:read': () => ({ method: 'GET', path: '/settings/tools' }),
   'tool:manage': () => ({ path: '/settings/tools', form: { intent: 'delete', toolId: none() } }),
+  'approval:decide': () => ({
+    path: '/resources/w/:slug/approvals',
+    form: { callId: none(), decision: 'deny' },
+  }),
+  'trace:read': () => ({ method: 'GET', path: `/traces/${none()}` }),
+  'lead:read': () => ({ method: 'GET', path: '/leads' }),
+  'lead:export': () => ({ method: 'GET', path: '/api/app/v1/w/:slug/leads.csv' }),
+  'agent:import': () => ({ path: '/agents/import', form: { intent: 'check' } }),
+  'audit:export': () => ({ method: 'GET', path: '/api/app/v1/w/:slug/audit.csv' }),
   'audit:read': () => ({ method: 'GET', path: '/settings/audit' }),
   'audit:updateRetention': () => ({ path: '/settings/audit', form: { days: 'never' } }),
 }
@@ -63,16 +75,10 @@ const ASKED_ELSEWHERE: Record<string, string> = {
   'agentAccess:read': "part of a person's page",
   'agent:try': 'the preview door; app/api/app.v1/routes.db.test.ts',
   'agent:update': "the draft's JSON; app/domain/agents/agents.db.test.ts",
-  'agent:import': 'takes a file; app/domain/agents',
-  'approval:decide': 'narrowed by conversation; supabase/tests/220_tools.test.sql',
-  'trace:read': 'part of a conversation',
-  'lead:read': 'narrowed by conversation; supabase/tests/230_leads_media.test.sql',
-  'lead:export': 'part of the page of leads',
   'conversation:create': 'the preview door; app/api/app.v1/routes.db.test.ts',
   'job:read': 'part of the page of a source',
   'usage:read': 'has no page yet',
   'apiKey:read': 'part of the page of keys',
-  'audit:export': 'part of the page of the log',
   'channel:read': 'has no page yet',
   'channel:manage': 'has no page yet',
 }
@@ -95,15 +101,16 @@ export async function askAsEverybody({
         wrong.push(`${row} is new: say in tests/security/roles.ts how it is asked for`)
       continue
     }
-    const asked = `/w/canary-b0${ask().path.replace(/\?.*/, '')}`
+    const asked = addressOf(ask()).replace(/\?.*/, '')
     if (!paths.some((path) => path.test(asked))) {
       withoutPage.push(row)
       continue
     }
     for (const role of ['owner', 'admin', 'member'] as const) {
-      const { method, path, form } = ask()
+      const one = ask()
+      const { method, form } = one
       const { cookie } = persons.b[role]
-      const url = `/w/canary-b0${path}`
+      const url = addressOf(one)
       const response =
         method === 'GET'
           ? await fetch(house.baseUrl + url, {
