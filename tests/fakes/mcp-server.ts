@@ -33,6 +33,8 @@ export type FakeMcp = {
   oauth: { isOn: boolean; tokenUrl: string | null; registers: boolean; expiresIn: number }
   calls: { name: string; args: unknown }[]
   received: { method: string; path: string; headers: IncomingHttpHeaders }[]
+  /** A call is answered with the sign-in that came with it. */
+  echoes: boolean
   /** Tokens that are accepted now; emptied, every one of them is refused. */
   tokens: Set<string>
   close(): Promise<void>
@@ -60,6 +62,7 @@ export async function startMcpServer(): Promise<FakeMcp> {
     oauth: { isOn: false, tokenUrl: null, registers: true, expiresIn: 3_600 },
     calls: [],
     received: [],
+    echoes: false,
     tokens: new Set(),
     async close() {
       server.closeAllConnections()
@@ -120,7 +123,7 @@ function serveMcp(
     pour()
     return response
   }
-  const result = resultOf(fake, message)
+  const result = resultOf(fake, message, bearer)
   const answer = result
     ? { jsonrpc: '2.0', id: message.id, result }
     : { jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'no such method' } }
@@ -133,6 +136,7 @@ function serveMcp(
 function resultOf(
   fake: FakeMcp,
   { method, params }: { method: string; params?: Record<string, unknown> },
+  bearer: string,
 ): object | null {
   switch (method) {
     case 'initialize':
@@ -147,7 +151,12 @@ function resultOf(
       fake.calls.push({ name: String(params?.name), args: params?.arguments })
       if (fake.manners === 'huge') return { content: [{ type: 'text', text: 'x'.repeat(5_000_000) }] }
       return {
-        content: [{ type: 'text', text: `12 of ${JSON.stringify(params?.arguments)}, key ${fake.key}` }],
+        content: [
+          {
+            type: 'text',
+            text: `12 of ${JSON.stringify(params?.arguments)}, key ${fake.key}${fake.echoes ? `, ${bearer}` : ''}`,
+          },
+        ],
       }
     }
     default:

@@ -43,10 +43,31 @@ export function withoutSecrets(text: string, secrets: Iterable<string>): string 
   let out = text
   for (const secret of secrets) {
     if (secret.length < SECRET_MIN) continue
-    for (const form of new Set([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]))
-      out = out.replaceAll(form, '[secret]')
-    const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
-    out = out.replaceAll(base64, '[secret]')
+    for (const form of formsOf(secret)) out = out.replaceAll(form, '[secret]')
   }
   return out
+}
+
+/** As it is, and as services write it into their errors: escaped, as base64 also inside something longer, as hex. */
+function formsOf(secret: string): Set<string> {
+  const bytes = Buffer.from(secret)
+  const hex = bytes.toString('hex')
+  const plain = [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    hex,
+    hex.toUpperCase(),
+  ]
+  // Base64 depends on where the secret begins; what is the same whatever stands around it is enough to go by.
+  const base64 = [0, 1, 2].flatMap((before) => {
+    const written = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    const start = before === 0 ? 0 : before + 1
+    const end = (before + bytes.length) % 3 === 0 ? written.length : written.length - 1
+    const inner = written.slice(start, end)
+    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+  return new Set([...plain, ...base64.filter(({ length }) => length >= SECRET_MIN)])
 }

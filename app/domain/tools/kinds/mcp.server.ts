@@ -3,7 +3,7 @@ import type { SealedTool } from '#app/db/tool-secrets.server.ts'
 import { updateToolServer } from '#app/db/tool-servers.server.ts'
 import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
 import { type McpSession, visitMcp } from '#app/integrations/mcp/session.server.ts'
-import { isMcpError, type McpProblem } from '#app/integrations/mcp/types.ts'
+import { isMcpError, type McpAccess, type McpProblem } from '#app/integrations/mcp/types.ts'
 import { remember } from '#app/lib/remember.ts'
 import { accessOf } from '../servers/access.server.ts'
 import { keepListing, listedOf, remoteNameOf } from '../servers/listing.server.ts'
@@ -51,11 +51,7 @@ async function callMcp(
       const withheld = await compare(workspaceId, row, remoteName, session)
       if (withheld) return problem(withheld, '', { request })
       const { text, isError } = await session.callTool(remoteName, args)
-      const secrets = access.header ? [access.header.value, ...access.header.value.split(' ')] : []
-      const content = withoutSecrets(
-        text,
-        secrets.filter(({ length }) => length >= SECRET_MIN),
-      )
+      const content = withoutSecrets(text, secretsOf(access))
       return {
         content: content || '(nothing)',
         isError,
@@ -67,6 +63,14 @@ async function callMcp(
     if (error.problem === 'needs_sign_in') await noteSignedOut(workspaceId, server.id)
     return problem(CODES[error.problem], '', { request })
   }
+}
+
+/** What the server was sent to let us in: there are servers that repeat it. */
+function secretsOf({ header, oauth }: McpAccess): string[] {
+  const given = header ? [header.value, ...header.value.split(' ')] : []
+  const { access_token, refresh_token, id_token } = oauth?.memory.tokens ?? {}
+  const tokens = [access_token, refresh_token, id_token].filter((token) => typeof token === 'string')
+  return [...given, ...tokens].filter(({ length }) => length >= SECRET_MIN)
 }
 
 /** What keeps the tool from being called, or null. */

@@ -1,0 +1,58 @@
+// `npm run test:evil [-- --quick] [-- --mutants]`: what a fooled model, a hostile page and a hostile address can do, counted where
+// it would hurt: in the database, at listeners inside the network, and wherever a secret could turn up. `--mutants` alone seeds
+// mistakes and sees each of them caught; without a flag everything runs. The last line is
+// `scripts N, side effects N, listener hits N, canary hits N`; exit code 1 unless all are zero and every mistake was caught.
+
+import { MUTANTS, tryMutant } from '../tests/evil/mutants.ts'
+import { playModels, tryAddresses } from '../tests/evil/processes.ts'
+
+const isQuick = process.argv.includes('--quick')
+const onlyMutants = process.argv.includes('--mutants')
+const failures: string[] = []
+const fail = (what: string) => failures.push(what)
+
+const [models, addresses] = onlyMutants
+  ? [null, null]
+  : await Promise.all([
+      playModels({ every: isQuick ? 14 : 1, leaks: isQuick ? 'person' : 'all' }),
+      tryAddresses({ isQuick }),
+    ])
+
+if (models) {
+  for (const { name, sideEffects, hits, canaryHits } of models.played)
+    for (const line of [...sideEffects, ...hits, ...canaryHits]) fail(`${name}: ${line}`)
+  models.leaks.forEach(fail)
+  console.log(`${models.canaries} canaries in ${models.places}`)
+}
+if (addresses) {
+  addresses.problems.forEach(fail)
+  console.log(
+    `vectors ${addresses.vectors}, sinks ${addresses.sinks}, tries ${addresses.tries}, hits ${addresses.hits}`,
+  )
+}
+
+// A few of them in the sample; two at a time, as there are two cores on the smallest machine this runs on.
+const wanted = isQuick ? [] : [...MUTANTS]
+const survived: string[] = []
+async function hunt(): Promise<void> {
+  for (let mutant = wanted.shift(); mutant; mutant = wanted.shift())
+    if (!(await tryMutant(mutant))) survived.push(mutant.name)
+}
+await Promise.all([hunt(), hunt()])
+for (const name of survived) fail(`nothing notices the mistake: ${name}`)
+if (!isQuick) console.log(`mutants ${MUTANTS.length}, caught ${MUTANTS.length - survived.length}`)
+
+for (const line of failures.slice(0, 60)) console.log(`FAIL ${line.slice(0, 500)}`)
+const played = models?.played ?? []
+const sum = (key: 'sideEffects' | 'hits' | 'canaryHits') =>
+  played.reduce((count, script) => count + script[key].length, 0)
+const tooFew = models && !isQuick && (models.canaries < 50 || played.length < 300)
+if (tooFew) console.log(`FAIL too few: ${models.canaries} canaries, ${played.length} scripts`)
+const listenerHits = sum('hits') + (addresses?.hits ?? 0)
+const canaryHits = sum('canaryHits') + (models?.leaks.length ?? 0)
+const isWell = failures.length === 0 && !tooFew
+console.log(`${played.length + (addresses?.tries ?? 0)} passed, ${failures.length} failed`)
+console.log(
+  `scripts ${played.length}, side effects ${sum('sideEffects')}, listener hits ${listenerHits}, canary hits ${canaryHits}`,
+)
+process.exit(isWell ? 0 : 1)
