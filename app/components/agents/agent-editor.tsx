@@ -113,7 +113,7 @@ export function AgentEditor(props: AgentEditorProps) {
         ]}
         onChange={setView}
       />
-      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_360px] xl:grid-cols-[11rem_minmax(0,1fr)_360px]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_360px] xl:grid-cols-[13rem_minmax(0,1fr)_360px]">
         <SectionNav ids={parts} sections={sections} errors={form.errors} />
         <div className={clsx('grid min-w-0 grid-cols-1 gap-4', view === 'preview' && 'max-lg:hidden')}>
           <ErrorSummary errors={form.errors} onGo={sections.goToField} />

@@ -12,7 +12,7 @@ export const character = {
   'character.section.advanced': 'Advanced',
   'character.section.page': 'On your page',
   'character.section.versions': 'Versions',
-  'character.section.access': 'Who may change it',
+  'character.section.access': 'People',
   'character.advancedSummary': 'Pictures from visitors, limits, answers as data',
   'character.hasErrors': 'has a mistake',
   'character.off': 'Off',

@@ -14,7 +14,7 @@ export const character = {
   'character.section.advanced': 'Avançado',
   'character.section.page': 'Na sua página',
   'character.section.versions': 'Versões',
-  'character.section.access': 'Quem pode mudar',
+  'character.section.access': 'Pessoas',
   'character.advancedSummary': 'Fotos de quem visita, limites, respostas como dados',
   'character.hasErrors': 'tem um erro',
   'character.off': 'Desligado',
