@@ -22,6 +22,11 @@ const steps: Step[] = [
     count: lastCounts,
   },
   {
+    name: 'fooled models and hostile addresses, a sample',
+    command: ['node', 'scripts/test-evil.ts', '--quick'],
+    count: lastCounts,
+  },
+  {
     name: 'integration on PGlite',
     command: ['vitest', 'run', '--project', 'integration'],
     count: vitestCounts,

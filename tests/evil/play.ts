@@ -40,7 +40,7 @@ export async function play(world: World, evil: Evil, index: number): Promise<Pla
     await talk.ask(evil.asks ?? 'How long does delivery take?', [])
     llm.always(null)
     await drain(llm)
-    problems.push(...((await evil.then?.(talk, world)) ?? []))
+    problems.push(...((await evil.afterwards?.(talk, world)) ?? []))
     await talk.settled()
   } catch (error) {
     problems.push(`it broke: ${error instanceof Error ? error.message : String(error)}`)

@@ -83,6 +83,7 @@ const PATHS = [
   "' or 1=1 --",
   '$(curl internal)',
   '`id`',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what a model writes
   '${jndi:ldap://internal}',
 ]
 

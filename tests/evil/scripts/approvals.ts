@@ -88,7 +88,7 @@ export function approvalScripts({ names }: World): Evil[] {
       (words): Evil => ({
         name: `a refund, and the visitor says ${JSON.stringify(words)}`,
         turns: refund(),
-        then: async (talk) => {
+        afterwards: async (talk) => {
           await talk.ask(words, refund())
           return []
         },
@@ -98,7 +98,7 @@ export function approvalScripts({ names }: World): Evil[] {
       name: 'a refund again after it was denied',
       turns: refund(),
       mayWrite: ['public.audit_log'],
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const before = hits(world)
         talk.script(refund(), 'Sorry.')
         await decideAll(talk, world, 'deny')
@@ -110,7 +110,7 @@ export function approvalScripts({ names }: World): Evil[] {
     {
       name: 'a refund again after nobody answered in time',
       turns: refund(),
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const before = hits(world)
         await world.watch.query(
           `update tool_calls set expires_at = now() - interval '1 hour', requested_at = now() - interval '2 days'
@@ -134,7 +134,7 @@ export function approvalScripts({ names }: World): Evil[] {
       mayWrite: ['public.audit_log'],
       mayReach: refunds,
       maxHits: 1,
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const before = hits(world)
         talk.script([...refund(), ...refund()], 'Done.')
         await decideAll(talk, world, 'approve')
@@ -148,7 +148,7 @@ export function approvalScripts({ names }: World): Evil[] {
       mayWrite: ['public.audit_log'],
       mayReach: refunds,
       maxHits: 1,
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const before = hits(world)
         talk.script(refund({ amount: 1_000_000 }), 'Done.')
         await decideAll(talk, world, 'approve')
@@ -162,7 +162,7 @@ export function approvalScripts({ names }: World): Evil[] {
       mayWrite: ['public.audit_log'],
       mayReach: refunds,
       maxHits: 1,
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const before = hits(world)
         talk.script([], 'Done.')
         await decideAll(talk, world, 'approve')
@@ -177,7 +177,7 @@ export function approvalScripts({ names }: World): Evil[] {
       mayWrite: ['public.audit_log'],
       mayReach: refunds,
       maxHits: 1,
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const before = hits(world)
         const [row] = await callsOf(world, talk)
         talk.script([], 'Done.')
@@ -194,7 +194,7 @@ export function approvalScripts({ names }: World): Evil[] {
     {
       name: 'an approval by another company',
       turns: refund(),
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const [row] = await callsOf(world, talk)
         const answer = await refusalOf(
           decideCall(world.other.ctx, { callId: row?.id ?? '', decision: 'approve' }),
@@ -207,7 +207,7 @@ export function approvalScripts({ names }: World): Evil[] {
       name: 'an approval of a tool that was switched off meanwhile',
       turns: refund(),
       mayWrite: ['public.audit_log', 'public.tools'],
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const before = hits(world)
         const toolId = world.toolIds.refund_order
         await switchTool(world.shop.ctx, { toolId, isEnabled: false })
@@ -221,7 +221,7 @@ export function approvalScripts({ names }: World): Evil[] {
     {
       name: 'a visitor who asks the doors of the team to approve',
       turns: refund(),
-      then: async (talk, world) => {
+      afterwards: async (talk, world) => {
         const [row] = await callsOf(world, talk)
         const problems: string[] = []
         for (const path of [

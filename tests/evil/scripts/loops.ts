@@ -73,7 +73,7 @@ export function loopScripts({ names }: World): Evil[] {
       // One stands, the ones before it are replaced.
       mayMake: { follow_ups: 16 },
       mayQueue: true,
-      then: async (talk, { watch }) => {
+      afterwards: async (talk, { watch }) => {
         const rows = await watch.query<{ count: number }>(
           `select count(*)::int as count from follow_ups where conversation_id = $1 and status = 'scheduled'`,
           [talk.conversationId],

@@ -28,7 +28,7 @@ export type Evil = {
   /** Tables with what people of the team did meanwhile. */
   mayWrite?: string[]
   /** What else happens, and what is wrong afterwards. */
-  then?: (talk: Talk, world: World) => Promise<string[]>
+  afterwards?: (talk: Talk, world: World) => Promise<string[]>
 }
 
 export const call = (name: string, args: string | Record<string, unknown>): ScriptCall => ({

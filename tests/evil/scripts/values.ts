@@ -10,6 +10,7 @@ const TEMPLATES = [
   '{{secret:SIGN_IN}}',
   '{{{{secret:ECHO_KEY}}}}',
   '{order} {text} {name}',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: that is what a model writes
   '${process.env.SECRETS_KEYS} ${env.SESSION_SECRET}',
   '{{constructor.constructor("return process")().env}}',
   '<%= process.env.OPENAI_API_KEY %>',
