@@ -17,6 +17,7 @@ import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireTestRate } from '#app/http/provider-test-rate.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
+import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -87,9 +88,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'reset-facts':
         await resetFacts(ctx, { reference: form.get('reference') })
         return { error: null }
-      default:
+      case 'delete':
         await deleteConnection(ctx, { connectionId, acceptsUse: form.get('acceptsUse') === 'true' })
         return redirect(`/w/${workspace.slug}/settings/providers`)
+      default:
+        throw new AppError('BAD_INPUT')
     }
   } catch (thrown) {
     return formFailure(thrown, request)

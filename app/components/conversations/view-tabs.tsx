@@ -13,7 +13,10 @@ type Props = {
 export function ViewTabs({ view, counts, hrefOf }: Props) {
   const t = useT()
   return (
-    <nav aria-label={t('inbox.views')} className="flex gap-3 overflow-x-auto border-line border-b px-4">
+    <nav
+      aria-label={t('inbox.views')}
+      className="flex gap-3 overflow-x-auto overflow-y-hidden border-line border-b px-4"
+    >
       {INBOX_VIEWS.map((entry) => (
         <Link
           key={entry}
