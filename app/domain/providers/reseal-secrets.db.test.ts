@@ -1,16 +1,28 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { closePool } from '#app/db/pool.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { sealWith } from '#app/integrations/secrets/envelope.ts'
 import { open } from '#app/integrations/secrets/seal.server.ts'
 import { newId } from '#app/lib/ids.ts'
 import { parseSecretsKeys } from '#app/lib/secrets-keys.ts'
+import { useOwnDatabase } from '../../../tests/fixtures/own-database.ts'
 import { makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
 
 const older = `older:${randomBytes(32).toString('base64')}`
 const [olderKey] = parseSecretsKeys(older)
 const gone = { name: 'gone', bytes: randomBytes(32) }
+
+// Every secret of an installation is sealed anew, those of other files' tests, too.
+let endDatabase: (() => Promise<void>) | undefined
+beforeAll(async () => {
+  endDatabase = await useOwnDatabase()
+})
+afterAll(async () => {
+  await closePool()
+  await endDatabase?.()
+})
 
 it('seals what stands under older keys anew, reports what nobody can open, and has nothing to do twice', async () => {
   // Before anybody reads the environment.
