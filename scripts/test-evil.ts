@@ -46,7 +46,8 @@ for (const line of failures.slice(0, 60)) console.log(`FAIL ${line.slice(0, 500)
 const played = models?.played ?? []
 const sum = (key: 'sideEffects' | 'hits' | 'canaryHits') =>
   played.reduce((count, script) => count + script[key].length, 0)
-const tooFew = models && !isQuick && (models.canaries < 50 || played.length < 300)
+const isThin = (addresses?.tries ?? 0) < 250 * (addresses?.sinks ?? 0)
+const tooFew = models && !isQuick && (models.canaries < 50 || played.length < 300 || isThin)
 if (tooFew) console.log(`FAIL too few: ${models.canaries} canaries, ${played.length} scripts`)
 const listenerHits = sum('hits') + (addresses?.hits ?? 0)
 const canaryHits = sum('canaryHits') + (models?.leaks.length ?? 0)

@@ -33,7 +33,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'tools/fill-request.ts',
     from: 'pairs.push([keyOf(parameter), text])',
     to: "pairs.push([keyOf(parameter), text.replace(SECRET, (_, name: string) => secrets.get(name) ?? '')])",
-    scripts: '^a template as ',
+    scripts: '^every template as ',
   },
   {
     name: 'secrets stay in what a service answers',

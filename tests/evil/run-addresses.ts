@@ -32,7 +32,9 @@ for (const [row, sink] of sinks.entries()) {
   network.visits.length = 0
   await sink.ask('https://public.example/v1', 1).catch(() => null)
   if (network.visits.length === 0) problems.push(`${sink.name} does not even reach a public site`)
-  for (const [at, { label, url, prepare }] of vectors.entries()) {
+  for (const [at, { label, url, isSpelling, prepare }] of vectors.entries()) {
+    // Of the many spellings of one address, neighbours share them.
+    if (isSpelling && !isQuick && at % 2 !== row % 2) continue
     if (isQuick && at % sinks.length !== row && at % 3 !== 0) continue
     network.answer = well
     prepare?.()

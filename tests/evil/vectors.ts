@@ -2,7 +2,7 @@ import { HOSTILE_ADDRESSES, HOSTILE_HOSTS, HOSTILE_URLS } from '../fixtures/host
 import { type Network, PUBLIC_ADDRESS } from './network.ts'
 
 /** An address as somebody could type it; `prepare` sets names and redirects up before each try. */
-export type Vector = { label: string; url: string; prepare?: () => void }
+export type Vector = { label: string; url: string; isSpelling?: boolean; prepare?: () => void }
 
 const NAMES: Record<string, string> = {
   localhost: '127.0.0.1',
@@ -71,7 +71,7 @@ export function vectorsOf(network: Network, isQuick: boolean): Vector[] {
       void names.set(new URL(`https://${host}`).hostname.replace(/\.$/, ''), structuredClone(answers)),
   })
   const hosts = [...HOSTILE_HOSTS, ...WRITINGS].map(
-    (host): Vector => ({ label: host, url: `https://${host}:${port}/v1` }),
+    (host): Vector => ({ label: host, url: `https://${host}:${port}/v1`, isSpelling: true }),
   )
   const named = Object.entries(NAMES).map(([host, address]) => name(`the name ${host}`, host, [[address]]))
   const resolved = HOSTILE_ADDRESSES.flatMap((address, at): Vector[] => [

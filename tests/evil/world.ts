@@ -41,7 +41,7 @@ export type World = {
   names: { openRead: string; openWrite: string; lookUp: string; reserve: string; fickle: string }
   toolIds: Record<string, string>
   media: { own: string; sibling: string; foreign: string }
-  foreign: { conversationId: string; leadId: string; followUpId: string; toolId: string; visitorId: string }
+  foreign: { conversationId: string; leadId: string; toolId: string; visitorId: string }
   connections: Record<Vendor | 'leaky', string>
   close(): Promise<void>
 }
@@ -259,10 +259,7 @@ async function addPicture(workspaceId: string, agentId: string, caption: string)
 
 /** A conversation of the other company with everything in it that has an id. */
 async function makeForeign(other: TalkingShop, toolId: string): Promise<World['foreign']> {
-  const [visitorId, conversationId, leadId, followUpId, questionId, answerId, runId] = Array.from(
-    { length: 7 },
-    newId,
-  )
+  const [visitorId, conversationId, leadId] = [newId(), newId(), newId()]
   const { workspaceId: w, agentId: a } = other
   await asSystem('test data', async (tx) => {
     await sql`insert into visitors (id, workspace_id) values (${visitorId}, ${w})`.execute(tx)
@@ -273,14 +270,7 @@ async function makeForeign(other: TalkingShop, toolId: string): Promise<World['f
       tx,
     )
   })
-  void [followUpId, questionId, answerId, runId]
-  return {
-    visitorId: visitorId ?? '',
-    conversationId: conversationId ?? '',
-    leadId: leadId ?? '',
-    followUpId: followUpId ?? '',
-    toolId,
-  }
+  return { visitorId, conversationId, leadId, toolId }
 }
 
 const connect = async (ctx: Context, llm: FakeLlm, kind: Vendor, name: string) => {

@@ -38,7 +38,13 @@ const TEXTS = [
   'a\u0301'.repeat(300),
 ]
 
+/** Every secret that a tool of the shop has, whichever tool it is. */
+const ALL = ['ORDER', 'BOOKING', 'REFUND', 'DELETE', 'ECHO', 'BROKEN', 'REFUSED', 'LINK']
+  .map((name) => `{{secret:${name}_KEY}}`)
+  .join('')
+
 export const valueScripts = (world: World): Evil[] => [
+  ...inPlaces('every template', world, [ALL], 1),
   ...inPlaces('a template', world, TEMPLATES, 2),
   ...inPlaces('a hostile text', world, TEXTS, 3),
 ]
