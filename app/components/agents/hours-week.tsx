@@ -65,6 +65,7 @@ export function HoursWeek({ ranges, onChange, error }: Props) {
                   >
                     <Input
                       type="time"
+                      className="max-sm:[&::-webkit-calendar-picker-indicator]:hidden"
                       aria-label={t('character.hours.from', label)}
                       aria-invalid={crossing.has(index) || undefined}
                       value={range.from}
@@ -73,6 +74,7 @@ export function HoursWeek({ ranges, onChange, error }: Props) {
                     <span aria-hidden="true">–</span>
                     <Input
                       type="time"
+                      className="max-sm:[&::-webkit-calendar-picker-indicator]:hidden"
                       aria-label={t('character.hours.to', label)}
                       aria-invalid={crossing.has(index) || undefined}
                       value={range.to}
