@@ -79,11 +79,12 @@ export async function play(world: World, evil: Evil, index: number): Promise<Pla
   problems.push(...wrongOnScreen(talk, world))
   // A script that was never heard proves nothing.
   const end = talk.events.findLast(({ kind }) => kind === 'run.finished')
-  if (!evil.plays && end?.kind === 'run.finished' && end.errorCode)
+  if (!evil.plays && !evil.isHardlyCall && end?.kind === 'run.finished' && end.errorCode)
     problems.push(`the answer failed: ${end.errorCode}`)
+  if (asked.length === 0) problems.push('the model was never asked')
   if (!end) problems.push('there was no answer')
   const wanted = (evil.turns ?? []).flat().filter(({ name }) => name !== '').length
-  if (wanted > 0 && agent !== 'plain' && (made.tool_calls ?? 0) === 0)
+  if (wanted > 0 && !evil.isHardlyCall && agent !== 'plain' && (made.tool_calls ?? 0) === 0)
     problems.push('its calls were never looked at')
   return {
     name: evil.name,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { StreamEvent } from '#app/contracts/stream-events.ts'
 import type { ScriptCall } from '../fakes/llm-script.ts'
+import { keepCanary } from './canaries.ts'
 import type { Evil } from './scripts/script.ts'
 import type { AgentKind, World } from './world.ts'
 
@@ -23,6 +24,8 @@ export type Talk = {
 }
 
 const ANSWERED_MS = 40_000
+/** A token is one more thing to search every text for. */
+const VISITORS_WATCHED = 6
 let visitors = 0
 
 const jsonOf = async (response: Response) => (await response.json()) as { token: string; visitorId: string }
@@ -45,6 +48,7 @@ export async function startTalk(world: World, agent: AgentKind, { visitorName }:
   const arrived = await post(`/api/widget/v1/agents/${agents[agent].publicId}/visitors`, {})
   if (arrived.status !== 201) throw new Error(`no visitor: ${arrived.status} ${await arrived.text()}`)
   const { token, visitorId } = await jsonOf(arrived)
+  if (visitors <= VISITORS_WATCHED) keepCanary(`token of visitor ${visitors}`, token)
   if (visitorName)
     await watch.query('update visitors set name = $2 where id = $1', [
       visitorId,

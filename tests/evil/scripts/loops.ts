@@ -29,18 +29,21 @@ export function loopScripts({ names }: World): Evil[] {
     forever(names.lookUp, { product: 'mel' }, { mcpCalls: 1, mayWrite: COMPARED }),
     {
       name: 'a new order in every turn',
+      isHardlyCall: true,
       turns: Array.from({ length: 12 }, (_, n) => [call('find_order', { order: `A-${n}` })]),
       mayReach: SHOP.order,
       maxHits: STEPS,
     },
     {
       name: 'a hundred orders in one turn',
+      isHardlyCall: true,
       turns: [many(100, 'find_order', (n) => ({ order: `A-${n}` }))],
       mayReach: SHOP.order,
       maxHits: 16,
     },
     {
       name: 'a hundred orders in every turn',
+      isHardlyCall: true,
       turns: Array.from({ length: 8 }, (_, turn) =>
         many(100, 'find_order', (n) => ({ order: `${turn}-${n}` })),
       ),

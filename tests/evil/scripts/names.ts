@@ -77,6 +77,7 @@ export function nameScripts(world: World): Evil[] {
     ...NAMES.map(
       (name): Evil => ({
         name: `a call of ${shown(name) || 'nothing'}`,
+        isHardlyCall: true,
         // With what a tool behind it would take.
         turns: [
           [ARGS, { order: 'A-1' }, { text: 'x' }, { product: 'x' }, {}].map((args) => call(name, args)),

@@ -14,6 +14,8 @@ export type Evil = {
   /** The calls of each turn; afterwards the model says `says`. */
   turns?: ScriptCall[][]
   says?: string
+  /** What it says may be no call at all: then it is refused where the provider's words are read. */
+  isHardlyCall?: boolean
   /** Instead of turns: a script of the fake's own. */
   plays?: Script
   /** Says what is wrong with a request that reached the shop's API. Left out: none may. */

@@ -90,23 +90,30 @@ export function shapeScripts(world: World): Evil[] {
       }),
     ),
     ...BROKEN.map(
-      ([kind, text]): Evil => ({ name: `arguments of an order: ${kind}`, turns: one('find_order', text) }),
+      ([kind, text]): Evil => ({
+        name: `arguments of an order: ${kind}`,
+        isHardlyCall: true,
+        turns: one('find_order', text),
+      }),
     ),
     ...BROKEN.filter((_, at) => at % 2 === 0).map(
       ([kind, text]): Evil => ({
         name: `arguments of a deletion: ${kind}`,
+        isHardlyCall: true,
         turns: one('delete_customer', text.replaceAll('"order"', '"customer"')),
       }),
     ),
     ...BROKEN.filter((_, at) => at % 4 === 0).map(
       ([kind, text]): Evil => ({
         name: `arguments of a picture: ${kind}`,
+        isHardlyCall: true,
         turns: one('send_media', text.replaceAll('"order"', '"ids"')),
       }),
     ),
     ...DOUBTFUL.map(
       ([kind, text]): Evil => ({
         name: `arguments of an order: ${kind}`,
+        isHardlyCall: true,
         turns: one('find_order', text),
         mayReach: SHOP.order,
       }),
