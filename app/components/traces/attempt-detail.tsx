@@ -9,10 +9,10 @@ import { useTraceWords } from './use-trace-words.ts'
 export function AttemptDetail({ step }: { step: ShownStep }) {
   const t = useT()
   const words = useTraceWords()
-  const { connectionName, model, reason, message, firstTokenMs, retryAfterMs } = readAttempt(
-    step.data,
-    step.name,
-  )
+  const attempt = readAttempt(step.data, step.name)
+  const { reason, message, firstTokenMs, retryAfterMs } = attempt
+  const model = words.asked({ ...attempt, connectionName: '' })
+  const connectionName = attempt.model === 'builtin' ? '' : attempt.connectionName
   return (
     <div className="grid gap-3">
       <p className={step.status === 'failed' ? 'text-danger' : undefined}>

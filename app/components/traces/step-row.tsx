@@ -40,11 +40,11 @@ const FILLS: Record<string, string> = {
 }
 
 /** What a step is about, beside its kind: the model that was asked, the tool that was called. */
-export function subjectOf({ kind, name, data }: ShownStep): string | null {
-  if (kind === 'attempt') {
-    const { connectionName, model } = readAttempt(data, name)
-    return connectionName && connectionName !== model ? `${connectionName} · ${model}` : model
-  }
+export function subjectOf(
+  { kind, name, data }: ShownStep,
+  { asked }: Pick<ReturnType<typeof useTraceWords>, 'asked'>,
+): string | null {
+  if (kind === 'attempt') return asked(readAttempt(data, name))
   if (kind === 'tool' || kind === 'approval') return readCall(data, name).title
   return null
 }
@@ -71,7 +71,7 @@ export function StepRow({ step, totalMs, slug, calls, sources }: Props) {
   const words = useTraceWords()
   const format = useFormat()
   const Icon = ICONS[step.kind] ?? ScrollText
-  const subject = subjectOf(step)
+  const subject = subjectOf(step, words)
   const status = statusNow(step, calls)
   const tokens = step.inputTokens + step.outputTokens
   return (

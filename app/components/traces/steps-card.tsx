@@ -66,7 +66,7 @@ function StepsTable({ steps }: { steps: readonly ShownStep[] }) {
       {steps.map((step) => (
         <Tr key={step.position}>
           <Td>
-            {words.kind(step.kind)} <span className="text-muted">{subjectOf(step)}</span>
+            {words.kind(step.kind)} <span className="text-muted">{subjectOf(step, words)}</span>
           </Td>
           <Td>{words.state(step.status)}</Td>
           <Td className="whitespace-nowrap text-right tabular-nums">{words.time(step.offsetMs)}</Td>

@@ -66,11 +66,9 @@ export function TraceHead({ trace, slug }: Props) {
 /** The model that answered: the last one that did, or none. */
 function useAnsweredBy({ run, steps }: ShownTrace): string {
   const t = useT()
+  const words = useTraceWords()
   const last = steps.findLast(({ kind, status }) => kind === 'attempt' && status === 'ok')
-  if (last) {
-    const { connectionName, model } = readAttempt(last.data, last.name)
-    return connectionName && connectionName !== model ? `${connectionName} · ${model}` : model
-  }
+  if (last) return words.asked(readAttempt(last.data, last.name))
   return steps.length > 0 ? t('traces.fact.noModel') : run.model
 }
 

@@ -29,6 +29,11 @@ export function useTraceWords() {
     cost: (microDollars: number) => formatCost(locale, microDollars),
     kind: (kind: string) => t(`traces.kind.${KINDS.find((known) => known === kind) ?? 'other'}`),
     state: (status: string) => t(`traces.step.${STATES.find((known) => known === status) ?? 'ok'}`),
+    /** Which model was asked, over which connection. */
+    asked({ connectionName, model }: { connectionName: string; model: string }): string {
+      if (model === 'builtin') return t('providers.vendor.builtin')
+      return connectionName && connectionName !== model ? `${connectionName} · ${model}` : model
+    },
     /** Why a model failed or was passed over. */
     reason(reason: string): string {
       const key = `traces.reason.${reason}`
