@@ -114,12 +114,12 @@ test('the sidebar folds by key and stays folded; the list of keys tells how', as
   await expectAccessible(page)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
+  const kept = page.waitForResponse((response) => response.url().includes('/resources/preferences'))
   await page.keyboard.press('[')
   await expect(page.locator('aside[data-state=narrow]')).toBeVisible()
-  await expect(async () => {
-    await page.reload()
-    await expect(page.locator('aside[data-state=narrow]')).toBeVisible({ timeout: 1000 })
-  }).toPass()
+  expect((await kept).ok()).toBe(true)
+  await page.reload()
+  await expect(page.locator('aside[data-state=narrow]')).toBeVisible()
   await expectAccessible(page)
 })
 

@@ -17,9 +17,11 @@ export function AddSourceDialog({ slug, agents }: { slug: string; agents: { id: 
   const show = (next: string | null) =>
     setSearch(
       (before) => {
-        if (next) before.set('add', next)
-        else before.delete('add')
-        return before
+        // A copy: what is given is what this page reads until its address changes.
+        const search = new URLSearchParams(before)
+        if (next) search.set('add', next)
+        else search.delete('add')
+        return search
       },
       { replace: true, preventScrollReset: true },
     )
