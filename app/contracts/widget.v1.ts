@@ -77,6 +77,8 @@ export type SendMessageInput = {
   afterSeq: number
   /** The language of the visitor's page or browser, a BCP 47 tag. */
   language: string
+  /** Where the visitor is: the address without its query, and the page's title. For `{{page.url}}` and `{{page.title}}`. */
+  page?: { url: string; title: string }
 }
 
 export type CitationPassage = {

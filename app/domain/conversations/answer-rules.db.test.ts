@@ -22,6 +22,7 @@ import {
 } from '../../../tests/fixtures/tool-shop.ts'
 import { decideCall, listWaitingCalls } from '../tools/decide-call.server.ts'
 import { askIn } from './ask.server.ts'
+import { sendMessageSchema } from './schemas.ts'
 import { sendFollowUp } from './send-follow-up.server.ts'
 
 let listener: Listener
@@ -64,6 +65,30 @@ async function answered(text: string, change: Partial<AgentSettings>, ...turns: 
 
 const never = { isOffered: true, keywords: [], afterUnanswered: 0, onFailure: false }
 const free = { blockedTopics: [], blockedWords: [], refusal: '', redact: [] }
+
+describe('where the visitor is', () => {
+  it('reaches the instructions without the address’s query', async () => {
+    const page = sendMessageSchema.parse({
+      clientId: newId(),
+      text: 'x',
+      page: { url: 'https://shop.example/honey?token=canary#top', title: 'Honey jars' },
+    }).page
+    const asked = await shop.ask('How much?', { instructions: 'They read {{page.title}} at {{page.url}}.' })
+    const script = scriptedModel({ say: 'Ten.' })
+    await answer({ ...asked.plan, page }, script.model)
+    const read = JSON.stringify(script.asked)
+    expect(read).toContain('Honey jars')
+    expect(read).toContain('https://shop.example/honey')
+    expect(read).not.toContain('canary')
+  })
+
+  it('is left out when it cannot be read, and the question goes through', () => {
+    const question = { clientId: newId(), text: 'x' }
+    expect(sendMessageSchema.parse({ ...question, page: 'nowhere' }).page).toBeNull()
+    expect(sendMessageSchema.parse({ ...question, page: { url: 7 } }).page).toEqual({ url: '', title: '' })
+    expect(sendMessageSchema.parse(question).page).toBeNull()
+  })
+})
 
 describe('an owner’s rules', () => {
   it('refuse a question with a blocked word, and no model reads it', async () => {

@@ -19,7 +19,7 @@ import { detectLanguage, languageOfTag } from '#app/lib/language.ts'
 import { stopRunIn } from './end-run.server.ts'
 import { answerLanguage, HISTORY_MESSAGES, PREVIEW_LENGTH, shorten } from './rules.ts'
 import { ownerName } from './run-engine.server.ts'
-import { planRun, type RunPlan } from './run-plan.server.ts'
+import { type AskerPage, planRun, type RunPlan } from './run-plan.server.ts'
 import { sendToPeople } from './send-to-people.server.ts'
 
 export type Question = {
@@ -32,6 +32,8 @@ export type Question = {
   attachmentIds?: string[]
   /** BCP 47 tag of the asker's page. */
   browserLanguage: string
+  /** Where they asked. */
+  page?: AskerPage | null
 }
 
 export type Asked = {

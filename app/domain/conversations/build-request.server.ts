@@ -33,6 +33,8 @@ export async function buildRequest(
       'visitor.name': situation.visitorName,
       'visitor.email': situation.visitorEmail,
       'visitor.language': situation.visitorLanguage,
+      'page.url': plan.page?.url,
+      'page.title': plan.page?.title,
       'workspace.name': situation.workspaceName,
     },
     now: new Date(),

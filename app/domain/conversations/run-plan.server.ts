@@ -16,6 +16,9 @@ import type { Retrieved } from '#app/domain/retrieval/retrieve-passages.server.t
 import { findPassages } from './find-passages.server.ts'
 import { answerLanguage, HISTORY_MESSAGES, type HistoryEntry } from './rules.ts'
 
+/** Both hostile, like everything that a visitor sends. */
+export type AskerPage = { url: string; title: string }
+
 /** All that is needed to write one answer. Holds no connection and no request. */
 export type RunPlan = {
   runId: string
@@ -32,6 +35,8 @@ export type RunPlan = {
   attempt: number
   /** What readers have of an earlier attempt. */
   logged: string
+  /** Where the question was asked; not known to whoever takes an answer over. */
+  page?: AskerPage | null
   /** The passages, and what its models may use, when they are being looked up already. */
   found?: Promise<Retrieved>
   route?: Promise<Route>
@@ -43,12 +48,18 @@ export function settingsOf(agent: AnsweringAgent): AgentSettings {
 
 /** The plan of a run that was stored just now. Its passages are looked up from here on. */
 export function planRun(
-  question: { workspaceId: string; conversationId: string; text: string; browserLanguage: string },
+  question: {
+    workspaceId: string
+    conversationId: string
+    text: string
+    browserLanguage: string
+    page?: AskerPage | null
+  },
   runId: string,
   stored: Pick<StoredQuestion, 'answerId' | 'history' | 'language'>,
   { agent, settings }: { agent: AnsweringAgent; settings: AgentSettings },
 ): RunPlan {
-  const { workspaceId, conversationId, text, browserLanguage } = question
+  const { workspaceId, conversationId, text, browserLanguage, page } = question
   const language = answerLanguage({
     setting: settings.language,
     question: text,
@@ -73,6 +84,7 @@ export function planRun(
     language,
     attempt: 1,
     logged: '',
+    page: page ?? null,
     found,
     route,
   }

@@ -10,6 +10,8 @@ const saysSomething = ({ text, attachmentIds }: { text: string; attachmentIds: s
   text.length > 0 || attachmentIds.length > 0
 const says = { path: ['text'], message: 'errors.field.required' }
 const language = z.string().max(35).default('')
+/** An address may carry what is meant for its own site alone: models read where the visitor is, not what with. */
+const withoutQuery = (url: string) => url.replace(/[?#].*$/s, '')
 
 const messageSchema = z.object({
   clientId: z.uuid(),
@@ -22,6 +24,15 @@ const messageSchema = z.object({
     .default([]),
   afterSeq: z.int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   language,
+  /** Where the asker is; what cannot be read of it is left out, since no question should fail for it. */
+  page: z
+    .object({
+      url: z.string().max(2_000).transform(withoutQuery).catch(''),
+      title: z.string().max(300).catch(''),
+    })
+    .nullable()
+    .catch(null)
+    .default(null),
 })
 
 export const sendMessageSchema = messageSchema.refine(saysSomething, says)

@@ -8,7 +8,7 @@ import { type Asked, askIn, questionToStore, wordsOf } from './ask.server.ts'
 import { publishEvents } from './event-hub.server.ts'
 import { SUBJECT_LENGTH, shorten } from './rules.ts'
 import { abortRun, startRun } from './run-engine.server.ts'
-import { planRun, settingsOf } from './run-plan.server.ts'
+import { type AskerPage, planRun, settingsOf } from './run-plan.server.ts'
 import { sendMessageSchema } from './schemas.ts'
 import { firstConversationId, type VisitorContext } from './visitor.server.ts'
 
@@ -46,6 +46,7 @@ type FromVisitor = {
   text: string
   attachmentIds: string[]
   browserLanguage: string
+  page: AskerPage | null
 }
 type AskedHere = { asked: Asked; workspaceId: string }
 

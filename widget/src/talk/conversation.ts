@@ -242,6 +242,10 @@ export function createConversation({ api, agent, language, store, visit, unsent,
           ...(attachmentIds.length > 0 && { attachmentIds }),
           afterSeq: lastSeq,
           language,
+          page: {
+            url: location.origin + location.pathname,
+            title: document.title.slice(0, 300),
+          },
         }
         const response = await call('/messages', input, undefined, connection.signal)
         if (!response.ok) throw response
