@@ -1,8 +1,8 @@
-import { useSearchParams } from '@remix-run/react'
 import { useT } from '#app/components/i18n.tsx'
 import { Dialog } from '#app/components/ui/dialog.tsx'
 import { Tabs } from '#app/components/ui/tabs.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
+import { useAddressDialog } from '#app/components/ui/use-address-dialog.ts'
 import type { SourceKind } from '#app/domain/knowledge/rules.ts'
 import { AddSourceForm } from './add-source-form.tsx'
 
@@ -11,20 +11,8 @@ const KINDS: readonly SourceKind[] = ['text', 'file', 'page']
 /** Open while the address says `?add=text`, `file` or `page`, so that it can be linked to and the back button closes it. */
 export function AddSourceDialog({ slug, agents }: { slug: string; agents: { id: string; name: string }[] }) {
   const t = useT()
-  const [search, setSearch] = useSearchParams()
-  const asked = search.get('add')
+  const [asked, show] = useAddressDialog('add')
   const kind = KINDS.find((candidate) => candidate === asked) ?? 'text'
-  const show = (next: string | null) =>
-    setSearch(
-      (before) => {
-        // A copy: what is given is what this page reads until its address changes.
-        const search = new URLSearchParams(before)
-        if (next) search.set('add', next)
-        else search.delete('add')
-        return search
-      },
-      { replace: true, preventScrollReset: true },
-    )
   const onAdded = () => {
     show(null)
     toast(t('knowledge.added'))

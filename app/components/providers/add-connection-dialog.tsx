@@ -1,6 +1,6 @@
-import { useSearchParams } from '@remix-run/react'
 import { useT } from '#app/components/i18n.tsx'
 import { Dialog } from '#app/components/ui/dialog.tsx'
+import { useAddressDialog } from '#app/components/ui/use-address-dialog.ts'
 import { AddConnectionForm } from './add-connection-form.tsx'
 import { type PresetOption, usePresetLabel } from './use-preset-label.ts'
 
@@ -10,20 +10,8 @@ type Props = { presets: readonly PresetOption[]; canKeepKeys: boolean }
 export function AddConnectionDialog({ presets, canKeepKeys }: Props) {
   const t = useT()
   const labelOf = usePresetLabel()
-  const [search, setSearch] = useSearchParams()
-  const asked = search.get('add')
+  const [asked, show] = useAddressDialog('add')
   const preset = presets.find(({ id }) => id === asked)
-  const show = (next: string | null) =>
-    setSearch(
-      (before) => {
-        // A copy: what is given is what this page reads until its address changes.
-        const search = new URLSearchParams(before)
-        if (next) search.set('add', next)
-        else search.delete('add')
-        return search
-      },
-      { replace: true, preventScrollReset: true },
-    )
   if (asked === null) return null
   if (preset)
     return (
