@@ -13,7 +13,7 @@ export function ToolRow({ base, tool, mayManage }: Props) {
   return (
     <li className="flex items-start gap-3 px-5 py-3">
       <KindIcon kind={tool.kind} />
-      <div className="grid min-w-0 flex-1 gap-0.5">
+      <div className="grid min-w-0 flex-1 grid-cols-1 gap-0.5">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Link
             to={`${base}/${tool.id}`}
