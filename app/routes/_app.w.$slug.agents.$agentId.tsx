@@ -14,6 +14,7 @@ import { env } from '#app/env.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
+import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -53,9 +54,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'archive':
         await archiveAgent(ctx, { agentId, isArchived: true })
         return redirect(`/w/${workspace.slug}/agents`)
-      default:
+      case 'sources':
         await attachSources(ctx, { agentId, sourceIds: form.getAll('sourceId') })
         return { error: null }
+      default:
+        throw new AppError('BAD_INPUT')
     }
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -49,6 +49,26 @@ async function auditOf(subjectId: string): Promise<string[]> {
   })
 }
 
+describe('a draft whose model is on a connection of somebody else, or of nobody', () => {
+  it('is not published', async () => {
+    for (const id of [newId(), '-'.repeat(36)]) {
+      const agent = await newAgent()
+      const settings = { ...agent.settings, model: `connection:${id}:gpt-x` }
+      const { updatedAt } = await updateAgentDraft(ctx, {
+        agentId: agent.id,
+        updatedAt: agent.updatedAt,
+        name: agent.name,
+        settings,
+      })
+      await expect(publishAgent(ctx, { agentId: agent.id, updatedAt })).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        messageKey: 'errors.agents.connectionGone',
+      })
+      expect((await getAgent(ctx, agent.id)).versionNumber).toBeNull()
+    }
+  })
+})
+
 describe('a new agent', () => {
   it('is a draft that works untouched, in the words of the person who made it', async () => {
     const agent = await newAgent()

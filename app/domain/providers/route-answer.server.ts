@@ -52,8 +52,12 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
   const route = await (call.route ?? prepareRoute(call.workspaceId, call.agentId, call.models))
   if (call.counts && call.attempt === 1) await requireRates(call, route)
   const { turns, skipped } = orderTurns(route.candidates, needsOf(call.request))
-  for (const { candidate, reason } of skipped) call.onAttempt(skippedRecord(candidate, reason, startedAt))
+  const tellSkipped = ({ candidate, reason }: (typeof skipped)[number]) =>
+    call.onAttempt(skippedRecord(candidate, reason, startedAt))
   const queue = turns.map(toSlot)
+  // Who could be asked with less is only known to have been passed over once the answer is there.
+  const waitsForTurn = (candidate: Candidate) => turns.some((turn) => turn.candidate === candidate)
+  for (const entry of skipped) if (!waitsForTurn(entry.candidate)) tellSkipped(entry)
   const { hasBudgets, hasCosts } = route
   let purse = hasBudgets ? new Purse(call, { counts: call.counts, hasCosts }) : null
   const notes: Promise<void>[] = []
@@ -100,6 +104,9 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
       }
     }
   } finally {
+    const isUnasked = (candidate: Candidate) =>
+      queue.some(({ turn, tries }) => turn.candidate === candidate && tries === 0)
+    for (const entry of skipped) if (isUnasked(entry.candidate)) tellSkipped(entry)
     // Refused by all: nothing of what was reserved is used.
     await purse?.settle({ tokens: 0, cost: 0 })
     await Promise.all(notes)

@@ -1,6 +1,8 @@
 import { versionErrors } from './version-errors.ts'
 /** What people read when something fails. `errors.code.*` are the general texts, one for each ErrorCode. */
 export const errors = {
+  'errors.agents.connectionGone':
+    'The model of this agent is on a connection that is not here. Choose another model, then publish.',
   'errors.code.BAD_INPUT': 'Something in what was sent cannot be used. Check it and try again.',
   'errors.code.NOT_SIGNED_IN': 'Your session has ended. Sign in to go on.',
   'errors.code.FORBIDDEN': 'Your role in this workspace does not allow this.',

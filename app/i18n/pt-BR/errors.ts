@@ -2,6 +2,8 @@ import type { errors as en } from '../en/errors.ts'
 import { versionErrors } from './version-errors.ts'
 
 export const errors = {
+  'errors.agents.connectionGone':
+    'O modelo deste agente está em uma conexão que não existe aqui. Escolha outro modelo e publique.',
   'errors.code.BAD_INPUT': 'Algo do que foi enviado não pode ser usado. Confira e tente de novo.',
   'errors.code.NOT_SIGNED_IN': 'Sua sessão terminou. Entre de novo para continuar.',
   'errors.code.FORBIDDEN': 'Seu papel neste espaço de trabalho não permite isso.',
