@@ -10,8 +10,9 @@ const WIDTHS = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' } as const
 
 export function DialogPanel({ onClose, title, description, size = 'md', footer, children }: DialogProps) {
   const t = useT()
-  // No button of Radix opens it, so nothing else knows where the person came from.
-  const [cameFrom] = useState(() => document.activeElement)
+  // No button of Radix opens it, so nothing else knows where the person came from. One that an address opens is on the
+  // server first, and nobody came from anywhere.
+  const [cameFrom] = useState(() => (typeof document === 'undefined' ? null : document.activeElement))
   return (
     <Radix.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Radix.Portal>
