@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test'
+import pg from 'pg'
 import { errors as englishErrors } from '../../app/i18n/en/errors.ts'
 import { inbox as englishInbox } from '../../app/i18n/en/inbox.ts'
 import { knowledge as englishKnowledge } from '../../app/i18n/en/knowledge.ts'
@@ -43,6 +44,18 @@ async function formFor(page: Page, slug: string, kind: 'text' | 'file' | 'page')
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('checkbox', { name: 'Mel' })).toBeChecked()
   return dialog
+}
+
+/** As if the minutes had passed for which a provider that refused a key is left alone. */
+async function endRest(slug: string): Promise<void> {
+  const database = new pg.Client(process.env.DATABASE_URL)
+  await database.connect()
+  await database.query(
+    `update provider_health set opened_until = now() - interval '1 second'
+     where workspace_id = (select id from workspaces where slug = $1)`,
+    [slug],
+  )
+  await database.end()
 }
 
 /** One message and no other; what was typed and chosen is still there. */
@@ -151,7 +164,14 @@ for (const locale of ['en', 'pt-BR'] as const) {
       await expect(preview.getByText(t['inbox.error.provider_auth'])).toHaveCount(1)
       await expect(preview.getByText('Hello? FAKE:auth')).toBeVisible()
       await expect(preview).not.toContainText('sk-fake')
-      await preview.getByRole('button', { name: t['inbox.preview.restart'] }).click()
+      // The next question is not sent after the first, and says the same; once the rest is over, it is asked again.
+      const restart = preview.getByRole('button', { name: t['inbox.preview.restart'] })
+      await restart.click()
+      await composer.fill('How are you?')
+      await composer.press('Enter')
+      await expect(preview.getByText(t['inbox.error.provider_auth'])).toHaveCount(1)
+      await endRest(slug)
+      await restart.click()
       await composer.fill('How are you?')
       await composer.press('Enter')
       await expect(preview.getByText(/You asked: How are you/)).toBeVisible()

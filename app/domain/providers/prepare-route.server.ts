@@ -51,7 +51,12 @@ function candidateOf(workspaceId: string, parsed: ModelReference, row: RouteRow)
   const { reference, connectionKey, connectionId, model } = parsed
   if (connectionKey === BUILTIN) return builtinCandidate()
   const health = row.health[connectionKey] ?? null
-  const common = { ...parsed, breaker: breakerState(health), failures: health?.failures ?? 0 }
+  const common = {
+    ...parsed,
+    breaker: breakerState(health),
+    rests: health?.lastError === 'auth' ? ('auth' as const) : undefined,
+    failures: health?.failures ?? 0,
+  }
   const factsOf = (provider: Parameters<typeof knownFacts>[0]): ModelFacts => ({
     ...knownFacts(provider, model),
     ...(row.overrides[reference] as Partial<ModelFacts> | undefined),

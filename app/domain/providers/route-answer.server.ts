@@ -61,7 +61,9 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
   const { hasBudgets, hasCosts } = route
   let purse = hasBudgets ? new Purse(call, { counts: call.counts, hasCosts }) : null
   const notes: Promise<void>[] = []
-  let failure = new ProviderError('unavailable', 'route', {
+  // Where all of them rest for their keys, that is what somebody has to mend.
+  const isForKeys = route.candidates.every(({ breaker, rests }) => breaker !== 'closed' && rests === 'auth')
+  let failure = new ProviderError(isForKeys ? 'auth' : 'unavailable', 'route', {
     message: 'no model of this agent may be asked now',
   })
   try {

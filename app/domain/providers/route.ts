@@ -12,6 +12,8 @@ export type Candidate = {
   model: string
   facts: ModelFacts
   breaker: BreakerState
+  /** Why its breaker opened, when it was for its key. */
+  rests?: 'auth' | undefined
   /** Failures in a row so far. */
   failures: number
   /** 0: no limit. */
