@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isTimeZone } from '#app/lib/time-zones.ts'
 import { LOCALES } from '#app/i18n/locales.ts'
+import { isTimeZone } from '#app/lib/time-zones.ts'
 import { isReservedSlug } from './rules.ts'
 
 const name = z.string().trim().min(1).max(80)
