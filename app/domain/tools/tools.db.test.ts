@@ -241,13 +241,13 @@ describe('whose tools they are', () => {
     const toolId = await make('/echo')
     expect((await listTools(other)).tools).toEqual([])
     for (const deed of [
-      getTool(other, { toolId }),
-      switchTool(other, { toolId, isEnabled: false }),
-      deleteTool(other, { toolId }),
-      testTool(other, { toolId, args: '{}' }),
-      saveHttpTool(other, { ...toolInput('/echo'), toolId }),
+      () => getTool(other, { toolId }),
+      () => switchTool(other, { toolId, isEnabled: false }),
+      () => deleteTool(other, { toolId }),
+      () => testTool(other, { toolId, args: '{}' }),
+      () => saveHttpTool(other, { ...toolInput('/echo'), toolId }),
     ])
-      await expect(deed).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(deed()).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await offerTools(other.workspaceId, settingsWith([toolId]))).toEqual([])
     expect(api.received).toEqual([])
   })
@@ -257,14 +257,14 @@ describe('whose tools they are', () => {
     const member: Context = { ...home, role: 'member' }
     expect((await getTool(member, { toolId })).id).toBe(toolId)
     for (const deed of [
-      saveHttpTool(member, toolInput('/echo')),
-      switchTool(member, { toolId, isEnabled: false }),
-      testTool(member, { toolId, args: '{}' }),
-      deleteTool(member, { toolId }),
-      importDocument(member, {}),
-      readDocument(member, {}),
+      () => saveHttpTool(member, toolInput('/echo')),
+      () => switchTool(member, { toolId, isEnabled: false }),
+      () => testTool(member, { toolId, args: '{}' }),
+      () => deleteTool(member, { toolId }),
+      () => importDocument(member, {}),
+      () => readDocument(member, {}),
     ])
-      await expect(deed).rejects.toMatchObject({ code: 'FORBIDDEN' })
+      await expect(deed()).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
   it('is told when one goes: which agents use it', async () => {

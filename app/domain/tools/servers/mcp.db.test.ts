@@ -334,13 +334,13 @@ describe('whose servers they are', () => {
   it('is kept apart', async () => {
     const serverId = await connected()
     for (const deed of [
-      getServer(other, { serverId }),
-      refreshServer(other, { serverId }),
-      allowTools(other, { serverId, tools: [] }),
-      deleteServer(other, { serverId }),
-      saveMcpServer(other, { ...input(), serverId }),
+      () => getServer(other, { serverId }),
+      () => refreshServer(other, { serverId }),
+      () => allowTools(other, { serverId, tools: [] }),
+      () => deleteServer(other, { serverId }),
+      () => saveMcpServer(other, { ...input(), serverId }),
     ])
-      await expect(deed).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      await expect(deed()).rejects.toMatchObject({ code: 'NOT_FOUND' })
     const member: Context = { ...home, role: 'member' }
     await expect(refreshServer(member, { serverId })).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(saveMcpServer(member, input())).rejects.toMatchObject({ code: 'FORBIDDEN' })
