@@ -148,10 +148,10 @@ describe('an owner’s rules', () => {
     const fail = new ProviderError('auth', 'scripted')
     const plain = await answered('Hi', {}, { fail })
     expect(plain).toMatchObject({ end: { message: { status: 'failed' } }, state: { handler: 'agent' } })
-    // By now it is not even asked.
+    // By now it is not even asked, and the reason is still told.
     const called = await answered('Hi', { handover: { ...never, onFailure: true } }, { fail })
     expect(called.end).toMatchObject({
-      errorCode: 'provider_unavailable',
+      errorCode: 'provider_auth',
       message: { status: 'complete' },
     })
     expect(called.end.message.content).toBe(shop.settings.handoverMessage)
