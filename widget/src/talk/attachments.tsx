@@ -77,6 +77,9 @@ function AgentMedia({ item, label, api, onOpen, fail }: ItemProps) {
   )
 }
 
+/** A line that was down for a moment does not cost the picture. */
+const AGAIN_MS = 2_000
+
 const loaded = new Map<string, Promise<Blob>>()
 
 /** What the visitor chose is here already; what an earlier visit sent is asked for with their token. */
@@ -97,9 +100,14 @@ function OwnPicture({ item, label, conversation, onOpen, fail }: ItemProps) {
   const draw = (canvas: HTMLCanvasElement | null) => {
     if (canvas && !canvas.dataset.on) {
       canvas.dataset.on = '1'
-      bytes()
-        .then((blob) => paint(canvas, blob))
-        .catch(() => fail(canvas))
+      const attempt = (left: number) =>
+        bytes()
+          .then((blob) => paint(canvas, blob))
+          .catch(() => {
+            if (left) setTimeout(attempt, AGAIN_MS, left - 1)
+            else fail(canvas)
+          })
+      attempt(2)
     }
   }
   return (
