@@ -36,7 +36,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   listener.hits.length = 0
   // A provider that failed in one test is asked again in the next.
-  await asSystem('test', (tx) => sql`delete from provider_health`.execute(tx))
+  await asSystem('test', (tx) =>
+    sql`delete from provider_health where workspace_id = ${shop.workspaceId}`.execute(tx),
+  )
 })
 afterAll(async () => {
   listener.close()

@@ -33,7 +33,9 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   listener.hits.length = 0
-  await asSystem('test', (tx) => sql`delete from provider_health`.execute(tx))
+  await asSystem('test', (tx) =>
+    sql`delete from provider_health where workspace_id = ${shop.workspaceId}`.execute(tx),
+  )
 })
 afterAll(async () => {
   listener.close()

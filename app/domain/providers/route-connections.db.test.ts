@@ -33,7 +33,9 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   for (const fake of fakes) fake.requests.length = 0
-  await asSystem('test data', (tx) => tx.deleteFrom('provider_health').execute())
+  await asSystem('test data', (tx) =>
+    tx.deleteFrom('provider_health').where('workspace_id', '=', home.workspaceId).execute(),
+  )
 })
 afterAll(async () => {
   await Promise.all(fakes.map((fake) => fake.close()))
