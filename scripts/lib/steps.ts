@@ -45,12 +45,22 @@ function run(step: Step): Promise<{ code: number; output: string }> {
   })
 }
 
+/** What a failed run said, without its lines on what passed: whoever keeps only the beginning of a log still reads why. */
+export function failuresIn(output: string): string {
+  return output
+    .split('\n')
+    .filter((line) => !/^\s*(✓|✔|ok\b)/.test(line))
+    .join('\n')
+    .slice(-20_000)
+}
+
 /**
- * Runs the steps one after the other, all of them even when one fails, and prints a line for each, the whole output of the
- * ones that failed, and at the end `N passed, N failed`. Returns the exit code.
+ * Runs the steps one after the other, all of them even when one fails, and prints a line for each, what the failed ones
+ * said of their failures, and at the end the names of those and `N passed, N failed`. Returns the exit code.
  */
 export async function runSteps(steps: Step[]): Promise<number> {
   const total: Counts = { passed: 0, failed: 0 }
+  const broken: string[] = []
   for (const step of steps) {
     const started = Date.now()
     const { code, output } = await run(step)
@@ -64,8 +74,11 @@ export async function runSteps(steps: Step[]): Promise<number> {
     console.log(
       `${failed === 0 ? 'ok  ' : 'FAIL'} ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`,
     )
-    if (failed > 0 && !process.env.VERBOSE) console.log(output.slice(-20_000))
+    if (failed === 0) continue
+    broken.push(step.name)
+    if (!process.env.VERBOSE) console.log(failuresIn(output))
   }
+  for (const name of broken) console.log(`failed: ${name}`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   return total.failed === 0 ? 0 : 1
 }

@@ -109,4 +109,24 @@ test('the preview takes pictures, shows them beside the question, and larger', a
   await expect(page.getByRole('dialog', { name: 'Picture' }).locator('img')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(shown).toBeFocused()
+
+  // Sent before the picture is there: it leaves when it is.
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/preview/attachments', async (route) => {
+    await held
+    await route.continue()
+  })
+  await preview
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'c.jpg', mimeType: 'image/jpeg', buffer: await picture() })
+  await preview.getByRole('textbox').fill('And this?')
+  await preview.getByRole('textbox').press('Enter')
+  await expect(preview.getByRole('status').getByText('The message is sent as soon as')).toBeAttached()
+  await expect(shown).toHaveCount(1)
+  letThrough()
+  await expect(shown).toHaveCount(2)
+  await expect(preview.getByRole('textbox')).toHaveValue('')
 })

@@ -100,6 +100,46 @@ test('a visitor sends pictures, with and without words, and finds them again', a
   await expect(page.getByRole('dialog', { name: 'Picture' }).locator('canvas')).toBeVisible()
 })
 
+test('what is sent while a picture is on its way leaves when the picture is there, or waits for the visitor', async ({
+  page,
+  site,
+}) => {
+  await openChat(page, site.origin)
+  let letThrough = () => {}
+  let held = Promise.resolve()
+  const hold = () => {
+    held = new Promise((resolve) => {
+      letThrough = resolve
+    })
+  }
+  await page.route('**/widget/v1/attachments', async (route) => {
+    await held
+    await route.continue()
+  })
+  hold()
+  await chooser(page).setInputFiles(await photo('a.jpg'))
+  await ask(page, 'Do you know it?')
+  await expect(page.getByRole('alert')).toHaveText('Your message is sent as soon as the picture is there.')
+  await expect(composer(page)).toHaveValue('Do you know it?')
+  letThrough()
+  await expect(lastAnswer(page)).toHaveText('You said: Do you know it?')
+  await expect(shots(page).locator('canvas')).toHaveCount(1)
+  await expect(composer(page)).toHaveValue('')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+
+  // Whoever writes on, or takes the picture away, sends it themselves.
+  hold()
+  await chooser(page).setInputFiles(await photo('b.jpg'))
+  await ask(page, 'And')
+  await composer(page).pressSequentially(' this?')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  letThrough()
+  await expect(page.getByRole('img', { name: 'Picture 1', exact: true })).toBeVisible()
+  await expect(composer(page)).toHaveValue('And this?')
+  await composer(page).press('Enter')
+  await expect(lastAnswer(page)).toHaveText('You said: And this?')
+})
+
 test('at most four at once; what cannot be read is said and leaves', async ({ page, site }) => {
   await openChat(page, site.origin)
   const five = await Promise.all(['1', '2', '3', '4', '5'].map((name) => photo(`${name}.jpg`)))

@@ -1,8 +1,10 @@
 import { SendHorizontal, Square } from 'lucide-react'
-import { forwardRef, type KeyboardEvent, useState } from 'react'
+import { forwardRef, type KeyboardEvent, useEffect, useState } from 'react'
+import { useT } from '#app/components/i18n.tsx'
 import { PictureButton, PictureStrip } from '#app/components/media/picture-strip.tsx'
 import type { Pictures } from '#app/components/media/use-pictures.ts'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
+import { Spinner } from '#app/components/ui/spinner.tsx'
 
 type Props = {
   label: string
@@ -24,19 +26,30 @@ export const Composer = forwardRef<HTMLTextAreaElement, Props>(function Composer
   { label, placeholder, sendLabel, hint, maxLength, onSend, stop, pictures, isDisabled = false },
   ref,
 ) {
+  const t = useT()
   const [text, setText] = useState('')
-  const hasPictures = pictures !== undefined && pictures.chosen.length > 0
-  const isReady = (text.trim().length > 0 || hasPictures) && !pictures?.isLoading && !isDisabled
+  const count = pictures?.chosen.length ?? 0
+  const hasMessage = (text.trim().length > 0 || count > 0) && !isDisabled
+  const isLoading = pictures?.isLoading === true
+  // Sent while a picture is on its way: the message leaves as soon as the picture is there.
+  const [due, setDue] = useState(0)
+  // One that was lost, taken away or added is for the writer to think about.
+  const isDue = due > 0 && due === count
   const takePictures = (event: { preventDefault: () => void }, files: FileList) => {
     if (!pictures || files.length === 0) return
     event.preventDefault()
     pictures.add([...files])
   }
   const send = () => {
-    if (!isReady) return
+    setDue(hasMessage && isLoading ? count : 0)
+    if (!hasMessage || isLoading) return
     onSend(text.trim())
     setText('')
   }
+  useEffect(() => {
+    if (isDue && !isLoading) send()
+    else if (!isDue) setDue(0)
+  })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -62,21 +75,27 @@ export const Composer = forwardRef<HTMLTextAreaElement, Props>(function Composer
           maxLength={maxLength}
           aria-label={label}
           placeholder={placeholder}
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => {
+            setText(target.value)
+            setDue(0)
+          }}
           onKeyDown={onKeyDown}
           onPaste={(event) => takePictures(event, event.clipboardData.files)}
           className="field-sizing-content max-h-40 min-h-9 flex-1 resize-none bg-transparent px-2 py-2 text-md outline-none placeholder:text-faint sm:text-base"
         />
-        {stop && !isReady ? (
+        {stop && !hasMessage ? (
           <IconButton label={stop.label} variant="secondary" onClick={stop.onStop}>
             <Square aria-hidden="true" />
           </IconButton>
         ) : (
-          <IconButton label={sendLabel} variant="primary" type="submit" disabled={!isReady}>
-            <SendHorizontal aria-hidden="true" />
+          <IconButton label={sendLabel} variant="primary" type="submit" disabled={!hasMessage || isDue}>
+            {isDue ? <Spinner /> : <SendHorizontal aria-hidden="true" />}
           </IconButton>
         )}
       </div>
+      <span role="status" className="sr-only">
+        {isDue ? t('media.sendsWhenReady') : ''}
+      </span>
       {hint ? <p className="hidden px-1 text-faint text-xs sm:block">{hint}</p> : null}
     </form>
   )

@@ -53,6 +53,7 @@ export const media = {
   'media.removePicture': 'Remove picture {n}',
   'media.pictureReady': 'Picture {n} is ready to send',
   'media.pictureLoading': 'Picture {n} is being uploaded',
+  'media.sendsWhenReady': 'The message is sent as soon as its pictures are there',
   'media.tooManyPictures': 'At most {count} pictures with one message.',
   'media.notLoaded': 'The picture could not be loaded',
 } as const

@@ -55,6 +55,7 @@ export const media = {
   'media.removePicture': 'Remover a imagem {n}',
   'media.pictureReady': 'A imagem {n} está pronta para ser enviada',
   'media.pictureLoading': 'A imagem {n} está sendo enviada',
+  'media.sendsWhenReady': 'A mensagem sai assim que as imagens terminarem de carregar',
   'media.tooManyPictures': 'No máximo {count} imagens por mensagem.',
   'media.notLoaded': 'Não foi possível carregar a imagem',
 } satisfies Record<keyof typeof en, string>

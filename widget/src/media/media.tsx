@@ -11,7 +11,7 @@ import { shrink } from './shrink.ts'
 import { words } from './words.ts'
 
 export type Media = {
-  pictures(): { isReady: boolean; strip: VNode; button: VNode } | undefined
+  pictures(): { isReady: boolean; strip: VNode; button: VNode; whenReady(): void } | undefined
   /** What goes with the message, and leaves the strip. */
   take(): Attachment[]
   open: OpenPicture
@@ -46,10 +46,19 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep, pai
 
   let chosen: Chosen[] = []
   let count = 0
+  // Sent while a picture is on its way: the message leaves as soon as the picture is there.
+  let isDue = false
   const change = (next: Chosen[], notice = '') => {
+    // One that was lost or taken away is for the visitor to think about.
+    isDue &&= next.length === chosen.length
     chosen = next
-    store.set({ notice })
+    const isNow = isDue && !isOnItsWay()
+    if (isNow) isDue = false
+    store.set({ notice: notice || (isDue ? strings.due : '') })
+    // Once the panel shows that all is there.
+    if (isNow) setTimeout(() => root.querySelector('form')?.requestSubmit())
   }
+  const isOnItsWay = () => chosen.some(({ added }) => !added)
 
   async function add(files: Iterable<File>) {
     const pictures = [...files].filter(({ type }) => type.startsWith('image/'))
@@ -91,13 +100,23 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep, pai
     paint(canvas, file).catch(() => {})
   }
 
+  root.addEventListener('input', () => {
+    if (!isDue) return
+    isDue = false
+    store.set({ notice: '' })
+  })
+
   const hasText = () => !!root.querySelector('textarea')?.value.trim()
 
   return {
     pictures() {
       if (!takesPictures) return
       return {
-        isReady: chosen.every(({ added }) => added) && (chosen.length > 0 || hasText()),
+        isReady: !isOnItsWay() && (chosen.length > 0 || hasText()),
+        whenReady() {
+          isDue = isOnItsWay()
+          if (isDue) store.set({ notice: strings.due })
+        },
         strip: (
           <div class="strip" hidden={!chosen.length}>
             {chosen.map((one, at) => {

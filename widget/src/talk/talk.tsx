@@ -18,7 +18,7 @@ export type Talk = Conversation & {
   /** What was said so far, and the dots while an answer is awaited. */
   view(): VNode
   /** What is chosen to be sent, and the button to choose; nothing where no pictures are taken. */
-  pictures(): { isReady: boolean; strip: VNode; button: VNode } | undefined
+  pictures(): { isReady: boolean; strip: VNode; button: VNode; whenReady(): void } | undefined
 }
 
 type Options = {

@@ -36,7 +36,9 @@ export function Composer({
   const isReady = pictures?.isReady ?? draft.trim()
   const submit = () => {
     // While the agent writes, Enter keeps the draft where it is.
-    if (isReady && !state.runId) onSend(draft.trim())
+    if (state.runId) return
+    if (isReady) onSend(draft.trim())
+    else pictures?.whenReady()
   }
   return (
     <form
