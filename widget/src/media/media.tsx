@@ -55,8 +55,7 @@ theKit().media = ({ kit, store, language, takesPictures, conversation, keep, pai
     const isNow = isDue && !isOnItsWay()
     if (isNow) isDue = false
     store.set({ notice: notice || (isDue ? strings.due : '') })
-    // Once the panel shows that all is there.
-    if (isNow) setTimeout(() => root.querySelector('form')?.requestSubmit())
+    if (isNow) root.querySelector('form')?.requestSubmit()
   }
   const isOnItsWay = () => chosen.some(({ added }) => !added)
 

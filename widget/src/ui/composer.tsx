@@ -33,11 +33,11 @@ export function Composer({
   onStop,
 }: ComposerProps) {
   const pictures = talk?.pictures()
-  const isReady = pictures?.isReady ?? draft.trim()
+  const isReady = () => talk?.pictures()?.isReady ?? draft.trim()
   const submit = () => {
     // While the agent writes, Enter keeps the draft where it is.
     if (state.runId) return
-    if (isReady) onSend(draft.trim())
+    if (isReady()) onSend(draft.trim())
     else pictures?.whenReady()
   }
   return (
@@ -76,7 +76,7 @@ export function Composer({
           <Icon path={STOP} />
         </button>
       ) : (
-        <button type="submit" class="icon go" aria-label={strings.send} disabled={!isReady}>
+        <button type="submit" class="icon go" aria-label={strings.send} disabled={!isReady()}>
           <Icon path={SEND} />
         </button>
       )}
