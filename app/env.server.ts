@@ -111,3 +111,39 @@ export function env(): Env {
   parsed ??= parseEnv(process.env)
   return parsed
 }
+
+export type OwnService = { host: string; port: number }
+
+const PORTS: Record<string, number> = {
+  'http:': 80,
+  'https:': 443,
+  'postgres:': 5432,
+  'postgresql:': 5432,
+  'smtp:': 25,
+}
+/** `supabase start` opens its studio, mails and database beside the API, without a password. */
+const CLI_PORTS = Array.from({ length: 10 }, (_, at) => 54_320 + at)
+
+/**
+ * Everything that this installation listens on or stands on, for the door that keeps tools away from it. Read at each call
+ * and leniently: a variable that is missing or broken is somebody else's problem, and names nothing here.
+ */
+export function ownServices(source: Record<string, string | undefined> = process.env): OwnService[] {
+  const { PORT, APP_URL, DATABASE_URL, SUPABASE_URL, SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT } = source
+  const named = [APP_URL, DATABASE_URL, SUPABASE_URL, SMTP_URL, OTEL_EXPORTER_OTLP_ENDPOINT].map(serviceOf)
+  const supabase = serviceOf(SUPABASE_URL)
+  const beside = supabase && CLI_PORTS.includes(supabase.port) ? CLI_PORTS : []
+  const web = Number(PORT || 3000)
+  return [
+    { host: '127.0.0.1', port: web },
+    ...named.filter((service) => service !== null),
+    ...beside.map((port) => ({ host: supabase?.host ?? '', port })),
+  ]
+}
+
+function serviceOf(address: string | undefined): OwnService | null {
+  if (!address || !URL.canParse(address)) return null
+  const { hostname, port, protocol } = new URL(address)
+  const number = port ? Number(port) : PORTS[protocol]
+  return hostname && number ? { host: hostname.replace(/^\[|\]$/g, ''), port: number } : null
+}

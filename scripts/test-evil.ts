@@ -24,11 +24,15 @@ if (models) {
   models.leaks.forEach(fail)
   console.log(`${models.canaries} canaries in ${models.places}`)
 }
-if (addresses) {
-  addresses.problems.forEach(fail)
-  console.log(
-    `vectors ${addresses.vectors}, sinks ${addresses.sinks}, tries ${addresses.tries}, hits ${addresses.hits}`,
-  )
+// The same as on a developer's machine: loopback is open there, our own services are not.
+const own = onlyMutants ? null : await tryAddresses({ isQuick, isOpen: true })
+for (const [part, name] of [
+  [addresses, 'everywhere'],
+  [own, 'at our own services, loopback open'],
+] as const) {
+  if (!part) continue
+  part.problems.forEach(fail)
+  console.log(`${name}: vectors ${part.vectors}, sinks ${part.sinks}, tries ${part.tries}, hits ${part.hits}`)
 }
 
 // A few of them in the sample; two at a time, as there are two cores on the smallest machine this runs on.
@@ -49,10 +53,12 @@ const sum = (key: 'sideEffects' | 'hits' | 'canaryHits') =>
 const isThin = (addresses?.tries ?? 0) < 250 * (addresses?.sinks ?? 0)
 const tooFew = models && !isQuick && (models.canaries < 50 || played.length < 300 || isThin)
 if (tooFew) console.log(`FAIL too few: ${models.canaries} canaries, ${played.length} scripts`)
-const listenerHits = sum('hits') + (addresses?.hits ?? 0)
+const listenerHits = sum('hits') + (addresses?.hits ?? 0) + (own?.hits ?? 0)
 const canaryHits = sum('canaryHits') + (models?.leaks.length ?? 0)
 const isWell = failures.length === 0 && !tooFew
-console.log(`${played.length + (addresses?.tries ?? 0)} passed, ${failures.length} failed`)
+console.log(
+  `${played.length + (addresses?.tries ?? 0) + (own?.tries ?? 0)} passed, ${failures.length} failed`,
+)
 console.log(
   `scripts ${played.length}, side effects ${sum('sideEffects')}, listener hits ${listenerHits}, canary hits ${canaryHits}`,
 )

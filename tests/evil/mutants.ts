@@ -3,7 +3,7 @@ import { playModels, tryAddresses } from './processes.ts'
 /** A mistake that somebody could make one day, and the scripts or sinks that have to notice it. */
 type Mutant = { name: string; file: string; from: string; to: string } & (
   | { scripts: string; leaks?: 'person' }
-  | { sinks: string }
+  | { sinks: string; isOpen?: true }
 )
 
 export const MUTANTS: readonly Mutant[] = [
@@ -102,8 +102,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'private addresses are public',
     file: 'web/guarded-connect.server.ts',
-    from: '(address) => isPublicAddress(address) ||',
-    to: '(address) => isPublicAddress(address) || address !== "" ||',
+    from: '(address) => allowPrivate ||',
+    to: '(address) => allowPrivate || address !== "" ||',
     sinks: '^(knowledge page|model provider, answering|MCP server)$',
   },
   {
@@ -120,13 +120,30 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'reach',
     sinks: '^model provider, answering$',
   },
+  {
+    name: 'our own services are like any neighbour on a developer’s machine',
+    file: 'web/guarded-connect.server.ts',
+    from: 'if (!(await isOwnService(address, port)))',
+    to: 'if (address)',
+    sinks: '^(HTTP tool|MCP server)$',
+    isOpen: true,
+  },
+  {
+    name: 'only the usual writing of our own address is known',
+    file: 'web/own-services.server.ts',
+    from: "range === 'loopback'",
+    to: "address === '127.0.0.1'",
+    sinks: '^(knowledge page|model provider, tried)$',
+    isOpen: true,
+  },
 ]
 
 /** Whether somebody notices. */
 export async function tryMutant(mutant: Mutant): Promise<boolean> {
   const env = { EVIL_FILE: mutant.file, EVIL_FROM: mutant.from, EVIL_TO: mutant.to }
   if ('sinks' in mutant) {
-    const { hits, tries } = await tryAddresses({ isQuick: true, sinks: mutant.sinks }, env, './mutate.ts')
+    const { sinks, isOpen = false } = mutant
+    const { hits, tries } = await tryAddresses({ isQuick: true, isOpen, sinks }, env, './mutate.ts')
     return tries > 0 && hits > 0
   }
   const { played, leaks } = await playModels(

@@ -81,7 +81,7 @@ async function readBundles(): Promise<{ name: string; text: string }[]> {
 export type AddressesEnd = { vectors: number; sinks: number; tries: number; hits: number; problems: string[] }
 
 export async function tryAddresses(
-  options: { isQuick: boolean; sinks?: string },
+  options: { isQuick: boolean; isOpen?: boolean; sinks?: string },
   env: Record<string, string> = {},
   loader?: string,
 ): Promise<AddressesEnd> {
@@ -89,6 +89,7 @@ export async function tryAddresses(
     './run-addresses.ts',
     {
       EVIL_QUICK: options.isQuick ? '1' : '',
+      EVIL_OPEN: options.isOpen ? '1' : '',
       EVIL_SINKS: options.sinks ?? '',
       // The public site of this test has a certificate of its own; nothing else is asked over TLS.
       NODE_TLS_REJECT_UNAUTHORIZED: '0',

@@ -21,6 +21,7 @@ const SAID: [string, unknown, VerdictCode][] = [
     failure('unavailable', { cause: guard('addressRefused') }),
     'address_refused',
   ],
+  ['our own address', failure('unavailable', { cause: guard('addressOwn') }), 'address_own'],
   ['a closed port', failure('unavailable', { cause: coded('ECONNREFUSED') }), 'nobody_there'],
   ['a certificate', failure('unavailable', { cause: coded('DEPTH_ZERO_SELF_SIGNED_CERT') }), 'certificate'],
   ['an unknown path', failure('bad_request', { status: 404 }), 'no_such_path'],

@@ -8,6 +8,7 @@ export const VERDICT_CODES = [
   'key_unreadable',
   'host_unknown',
   'address_refused',
+  'address_own',
   'nobody_there',
   'certificate',
   'no_such_path',
@@ -70,16 +71,21 @@ function networkCode(link: Failure): VerdictCode | null {
     const key = link.messageKey ?? ''
     if (key.endsWith('.hostUnknown')) return 'host_unknown'
     if (key.endsWith('.addressRefused')) return 'address_refused'
+    if (key.endsWith('.addressOwn')) return 'address_own'
     if (key.endsWith('.secretUnreadable')) return 'key_unreadable'
   }
   const code = String(link.code ?? '')
   // Our own door to providers refused: to go there at all, or to follow where the answer pointed.
-  if (code === 'REQUEST_REFUSED')
-    return /elsewhere/.test(String(link.message)) ? 'not_an_api' : 'address_refused'
+  if (code === 'REQUEST_REFUSED') return refusalCode(String(link.message))
   if (/ENOTFOUND|EAI_AGAIN/.test(code)) return 'host_unknown'
   if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_/.test(code)) return 'certificate'
   if (/TIMEOUT|ETIMEDOUT/.test(code)) return 'timeout'
   if (/HPE_|HEADERS_OVERFLOW|REDIRECT/.test(code)) return 'not_an_api'
   if (/ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|UND_ERR_SOCKET/.test(code)) return 'nobody_there'
   return null
+}
+
+function refusalCode(message: string): VerdictCode {
+  if (/elsewhere/.test(message)) return 'not_an_api'
+  return /installation itself/.test(message) ? 'address_own' : 'address_refused'
 }

@@ -1,4 +1,5 @@
 import { insertAudit } from '#app/db/audit-log.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
 import { asActor, type Tx } from '#app/db/scope.server.ts'
 import { deleteToolSecrets, insertToolSecret, selectToolSecrets } from '#app/db/tool-secrets.server.ts'
 import { insertTool, selectTool, selectToolNames, updateTool } from '#app/db/tools.server.ts'
@@ -72,6 +73,7 @@ export async function saveHttpTool(ctx: Context, input: unknown): Promise<{ tool
 
 async function requireFreeName(tx: Tx, workspaceId: string, name: string, own: string | null): Promise<void> {
   if (name === own) return
+  await lockCount(tx, 'tools', workspaceId)
   const names = await selectToolNames(tx, workspaceId)
   if (names.includes(name) || RESERVED_NAMES.includes(name))
     throw new AppError('BAD_INPUT', { fields: { name: 'errors.tools.nameTaken' } })

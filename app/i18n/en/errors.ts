@@ -18,6 +18,10 @@ export const errors = {
   'errors.field.tooSmall': 'This is too short.',
   'errors.field.invalid': 'This is not valid.',
   'errors.answer.unavailable': 'I cannot answer right now. Please try again in a moment.',
+  'errors.answer.busyNow': 'I cannot answer this well right now.',
+  'errors.answer.busy': 'I cannot answer this well right now. Please try again in a moment.',
+  'errors.answer.busyOrPerson':
+    'I cannot answer this well right now. Please try again in a moment, or ask for a person here in the chat.',
   'errors.answer.limit':
     'I have answered all the questions I can this month. I have asked a person from our team to reply to you here.',
   'errors.answer.budget':
@@ -69,6 +73,8 @@ export const errors = {
   'errors.knowledge.addressPort': 'Web pages are not read from this port.',
   'errors.knowledge.addressRefused':
     'This address leads into a private network and is not read. Give the address of a public page.',
+  'errors.knowledge.addressOwn':
+    'This address belongs to this installation itself (its web server, database or another service of its own), so it is never called. Give an address outside of it.',
   'errors.knowledge.hostUnknown': 'There is no site with this name. Check the address.',
   'errors.knowledge.tooManyRedirects':
     'The page sends its readers on and on. Give the address where it ends.',

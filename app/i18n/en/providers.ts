@@ -84,6 +84,8 @@ export const providers = {
   'providers.verdict.host_unknown': 'There is no host with this name. Check the address for typing mistakes.',
   'providers.verdict.address_refused':
     'This address lies in a private network, which workspaces may not reach. Whoever runs this installation can allow the host in PRIVATE_PROVIDER_HOSTS.',
+  'providers.verdict.address_own':
+    'This address belongs to this installation itself (its web server, database or another service of its own), so it is never called.',
   'providers.verdict.nobody_there':
     'The host is there, but nothing answers on this port. Is the server running?',
   'providers.verdict.certificate': 'The server’s certificate is not valid, so no key was sent.',

@@ -135,6 +135,8 @@ export const tools = {
   'tools.problem.secret_missing': 'A secret is missing, or was given for another address. Enter it again.',
   'tools.problem.secret_needs_https': 'Secrets are only sent to addresses that begin with https.',
   'tools.problem.address_refused': 'This address is not public, so it is never called.',
+  'tools.problem.address_own':
+    'This address belongs to this installation itself (its web server, database or another service of its own), so it is never called.',
   'tools.problem.host_unknown': 'There is no server with this name.',
   'tools.problem.redirect_elsewhere':
     'The server sends the request on to another address. Use that one instead.',

@@ -21,6 +21,10 @@ export const errors = {
   'errors.field.tooSmall': 'O texto é curto demais.',
   'errors.field.invalid': 'O valor não é válido.',
   'errors.answer.unavailable': 'Não consigo responder agora. Tente de novo daqui a pouco.',
+  'errors.answer.busyNow': 'Não consigo responder bem a isso agora.',
+  'errors.answer.busy': 'Não consigo responder bem a isso agora. Tente de novo daqui a pouco.',
+  'errors.answer.busyOrPerson':
+    'Não consigo responder bem a isso agora. Tente de novo daqui a pouco ou peça uma pessoa aqui no chat.',
   'errors.answer.limit':
     'Já respondi todas as perguntas que posso neste mês. Chamei uma pessoa da nossa equipe para responder por aqui.',
   'errors.answer.budget':
@@ -77,6 +81,8 @@ export const errors = {
   'errors.knowledge.addressPort': 'Páginas da web não são lidas nesta porta.',
   'errors.knowledge.addressRefused':
     'Este endereço leva a uma rede privada e não é lido. Informe o endereço de uma página pública.',
+  'errors.knowledge.addressOwn':
+    'Este endereço é da própria instalação (servidor web, banco de dados ou outro serviço dela), por isso nunca é chamado. Informe um endereço de fora.',
   'errors.knowledge.hostUnknown': 'Não existe um site com este nome. Confira o endereço.',
   'errors.knowledge.tooManyRedirects':
     'A página redireciona sem parar. Informe o endereço em que ela termina.',

@@ -87,6 +87,8 @@ export const providers = {
     'Não existe servidor com esse nome. Confira se o endereço está bem escrito.',
   'providers.verdict.address_refused':
     'Este endereço fica em uma rede privada, que os espaços de trabalho não podem alcançar. Quem administra esta instalação pode liberar o servidor em PRIVATE_PROVIDER_HOSTS.',
+  'providers.verdict.address_own':
+    'Este endereço é da própria instalação (servidor web, banco de dados ou outro serviço dela), por isso nunca é chamado.',
   'providers.verdict.nobody_there': 'O servidor existe, mas nada responde nessa porta. Ele está ligado?',
   'providers.verdict.certificate': 'O certificado do servidor não é válido; nenhuma chave foi enviada.',
   'providers.verdict.no_such_path':

@@ -135,6 +135,8 @@ export const tools = {
   'tools.problem.secret_missing': 'Falta um segredo, ou ele foi dado para outro endereço. Digite de novo.',
   'tools.problem.secret_needs_https': 'Segredos só vão para endereços que começam com https.',
   'tools.problem.address_refused': 'Este endereço não é público, por isso nunca é chamado.',
+  'tools.problem.address_own':
+    'Este endereço é da própria instalação (servidor web, banco de dados ou outro serviço dela), por isso nunca é chamado.',
   'tools.problem.host_unknown': 'Não existe servidor com este nome.',
   'tools.problem.redirect_elsewhere': 'O servidor manda a requisição para outro endereço. Use esse outro.',
   'tools.problem.too_slow': 'Não respondeu a tempo.',

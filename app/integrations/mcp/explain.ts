@@ -9,6 +9,7 @@ import { isAppError } from '#app/lib/app-error.ts'
 import { isMcpError, McpError, type McpProblem } from './types.ts'
 
 const REFUSED: Record<string, McpProblem> = {
+  'errors.knowledge.addressOwn': 'address_own',
   'errors.knowledge.hostUnknown': 'host_unknown',
   'errors.knowledge.pageTooLarge': 'too_large',
   'errors.tools.needsHttps': 'needs_https',

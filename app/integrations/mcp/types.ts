@@ -48,6 +48,7 @@ export type McpProblem =
   | 'not_mcp'
   | 'protocol'
   | 'address_refused'
+  | 'address_own'
   | 'host_unknown'
   | 'needs_https'
 

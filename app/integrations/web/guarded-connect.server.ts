@@ -2,19 +2,21 @@ import { lookup } from 'node:dns/promises'
 import { isIP, type Socket } from 'node:net'
 import { buildConnector } from 'undici'
 import { AppError } from '#app/lib/app-error.ts'
+import { isOwnService } from './own-services.server.ts'
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts'
 
 // The connector of the safe fetch: names are resolved here, once, and the socket goes to the very address that was
 // checked. Node never resolves again, so a name that answers differently the second time gains nothing.
 
-export type Guard = { allowLoopback: boolean; connectTimeoutMs: number }
-
-function refuse(hostname: string): AppError {
-  return new AppError('BAD_INPUT', {
-    messageKey: 'errors.knowledge.addressRefused',
-    params: { host: hostname },
-  })
+export type Guard = {
+  allowLoopback: boolean
+  /** For hosts that the operator has opened by name. Our own services stay closed also here. */
+  allowPrivate?: boolean
+  connectTimeoutMs: number
 }
+
+const refuse = (key: 'addressRefused' | 'addressOwn', hostname: string) =>
+  new AppError('BAD_INPUT', { messageKey: `errors.knowledge.${key}`, params: { host: hostname } })
 
 async function addressesOf(hostname: string): Promise<string[]> {
   if (isIP(hostname)) return [hostname]
@@ -30,17 +32,26 @@ async function addressesOf(hostname: string): Promise<string[]> {
   }
 }
 
-/** The addresses of `hostname` that may be reached, best first. Throws AppError when there is none. */
+/** The port that a URL leads to. */
+export const portOf = ({ port, protocol }: { port?: string | undefined; protocol?: string | undefined }) =>
+  port ? Number(port) : protocol === 'https:' ? 443 : 80
+
+/** The addresses of `hostname` that may be reached on this port, best first. Throws AppError when there is none. */
 export async function reachableAddresses(
   hostname: string,
-  guard: Pick<Guard, 'allowLoopback'>,
+  port: number,
+  { allowLoopback, allowPrivate = false }: Omit<Guard, 'connectTimeoutMs'>,
 ): Promise<string[]> {
   const bare = hostname.replace(/^\[|\]$/g, '')
-  const found = await addressesOf(bare)
-  const allowed = found.filter(
-    (address) => isPublicAddress(address) || (guard.allowLoopback && isLoopbackAddress(address)),
+  const foreign: string[] = []
+  for (const address of await addressesOf(bare))
+    if (!(await isOwnService(address, port))) foreign.push(address)
+  // Said of every way to write our own address, also where the address alone would be refused.
+  if (foreign.length === 0) throw refuse('addressOwn', bare)
+  const allowed = foreign.filter(
+    (address) => allowPrivate || isPublicAddress(address) || (allowLoopback && isLoopbackAddress(address)),
   )
-  if (allowed.length === 0) throw refuse(bare)
+  if (allowed.length === 0) throw refuse('addressRefused', bare)
   return allowed.slice(0, 4)
 }
 
@@ -58,7 +69,7 @@ export function guardedConnector(guard: Guard): buildConnector.connector {
   return (options, callback) => {
     const attempt = async () => {
       let failure: unknown
-      for (const address of await reachableAddresses(options.hostname, guard)) {
+      for (const address of await reachableAddresses(options.hostname, portOf(options), guard)) {
         try {
           return await connectTo(options, address)
         } catch (error) {

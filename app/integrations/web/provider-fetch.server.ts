@@ -1,4 +1,4 @@
-import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
+import { Agent, fetch as undiciFetch } from 'undici'
 import { isAppError } from '#app/lib/app-error.ts'
 import { remember } from '#app/lib/remember.ts'
 import { guardedConnector } from './guarded-connect.server.ts'
@@ -39,10 +39,11 @@ const agentFor = (reach: Reach) =>
     `provider-agent:${reach}`,
     () =>
       new Agent({
-        connect:
-          reach === 'private'
-            ? buildConnector({ timeout: CONNECT_MS, allowH2: false })
-            : guardedConnector({ allowLoopback: reach === 'loopback', connectTimeoutMs: CONNECT_MS }),
+        connect: guardedConnector({
+          allowLoopback: reach === 'loopback',
+          allowPrivate: reach === 'private',
+          connectTimeoutMs: CONNECT_MS,
+        }),
         maxHeaderSize: 16_384,
         headersTimeout: SILENCE_MS,
         bodyTimeout: SILENCE_MS,
@@ -80,6 +81,8 @@ function refusalIn(error: unknown): RefusedRequest | null {
   let inner = error
   for (let depth = 0; depth < 4 && typeof inner === 'object' && inner !== null; depth += 1) {
     if (inner instanceof RefusedRequest) return inner
+    if (isAppError(inner) && inner.messageKey?.endsWith('addressOwn'))
+      return new RefusedRequest('the address belongs to this installation itself', { cause: inner })
     if (isAppError(inner) && inner.messageKey?.endsWith('addressRefused'))
       return new RefusedRequest('the address is not public')
     inner = (inner as { cause?: unknown }).cause

@@ -8,7 +8,7 @@ import {
   parseContentType,
   passing,
 } from './guarded-agent.server.ts'
-import { reachableAddresses } from './guarded-connect.server.ts'
+import { portOf, reachableAddresses } from './guarded-connect.server.ts'
 import { readBody } from './read-body.server.ts'
 
 // The one door for requests to addresses that a person typed. Public hosts only, checked at each hop; bytes, time and
@@ -62,7 +62,7 @@ export async function requireFetchableAddress(
   options: Pick<SafeFetchOptions, 'allowLoopback'>,
 ): Promise<URL> {
   const url = parseWebAddress(address)
-  await reachableAddresses(url.hostname, { allowLoopback: options.allowLoopback })
+  await reachableAddresses(url.hostname, portOf(url), { allowLoopback: options.allowLoopback })
   return url
 }
 

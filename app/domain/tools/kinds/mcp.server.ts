@@ -111,6 +111,7 @@ const CODES: Record<McpProblem, ProblemCode> = {
   not_mcp: 'not_mcp',
   protocol: 'protocol',
   address_refused: 'address_refused',
+  address_own: 'address_own',
   host_unknown: 'host_unknown',
   needs_https: 'needs_https',
 }

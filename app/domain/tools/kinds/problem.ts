@@ -11,6 +11,8 @@ const WORDS = {
   secret_needs_https:
     'This tool would send a secret without encryption, so it was not called. Do not call it again.',
   address_refused: 'The address of this tool is not public, so it was not called. Do not call it again.',
+  address_own:
+    'The address of this tool belongs to this installation, so it was not called. Do not call it again.',
   host_unknown: 'The server of this tool was not found.',
   redirect_elsewhere: 'The server sends this request to another address, which is not followed.',
   too_slow: 'It did not answer in time. Whether it took effect is not known.',
@@ -29,6 +31,7 @@ export type ProblemCode = keyof typeof WORDS
 
 const CODES: Record<string, ProblemCode> = {
   'errors.knowledge.addressRefused': 'address_refused',
+  'errors.knowledge.addressOwn': 'address_own',
   'errors.knowledge.addressUnreadable': 'address_refused',
   'errors.knowledge.addressNotWeb': 'address_refused',
   'errors.knowledge.addressHasPassword': 'address_refused',

@@ -1,4 +1,5 @@
 import { insertAudit } from '#app/db/audit-log.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
 import { asActor, type Tx } from '#app/db/scope.server.ts'
 import {
   insertToolServer,
@@ -54,6 +55,7 @@ export async function importDocument(
   const baseUrl = wanted.baseUrl.replace(/\/+$/, '')
   const source = wanted.text.trim() === '' ? wanted.address : ''
   return await asActor(scopeOf(ctx), async (tx) => {
+    await lockCount(tx, 'tools', workspaceId)
     const key = { workspaceId, serverId }
     if (!wanted.serverId)
       await insertToolServer(tx, {

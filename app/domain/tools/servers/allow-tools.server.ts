@@ -1,4 +1,5 @@
 import { insertAudit } from '#app/db/audit-log.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { selectToolServer } from '#app/db/tool-servers.server.ts'
 import { insertTool, selectToolNames, selectToolsOfServer } from '#app/db/tools.server.ts'
@@ -25,6 +26,7 @@ export async function allowTools(ctx: Context, input: unknown): Promise<void> {
     const server = await selectToolServer(tx, key)
     if (server?.kind !== 'mcp') throw new AppError('NOT_FOUND')
     const listed = new Map((server.listed as unknown as ListedTool[]).map((tool) => [tool.name, tool]))
+    await lockCount(tx, 'tools', workspaceId)
     const there = await selectToolsOfServer(tx, workspaceId, wanted.serverId)
     const known = new Set(there.map(({ config }) => remoteNameOf(config)))
     const taken = new Set([...RESERVED_NAMES, ...(await selectToolNames(tx, workspaceId))])
