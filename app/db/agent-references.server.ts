@@ -110,21 +110,28 @@ export type SourceForFileRow = {
   mime_type: string | null
 }
 
-/** The sources an agent reads, with their texts. */
+/** The sources an agent reads; the texts of the first `texts` alone. */
 export async function selectSourcesForFile(
   tx: Tx,
-  key: { workspaceId: string; agentId: string },
+  { texts, ...key }: { workspaceId: string; agentId: string; texts: number },
 ): Promise<SourceForFileRow[]> {
   return await tx
     .selectFrom('agent_sources as r')
     .innerJoin('knowledge_sources as s', (join) =>
       join.onRef('s.workspace_id', '=', 'r.workspace_id').onRef('s.id', '=', 'r.source_id'),
     )
-    .select(['s.id', 's.kind', 's.name', 's.url', 's.text_content', 's.storage_path', 's.mime_type'])
+    .select(['s.id', 's.kind', 's.name', 's.url', 's.storage_path', 's.mime_type'])
+    .select(
+      sql<
+        string | null
+      >`case when row_number() over (order by s.name, s.id) <= ${texts} then s.text_content end`.as(
+        'text_content',
+      ),
+    )
     .where('r.workspace_id', '=', key.workspaceId)
     .where('r.agent_id', '=', key.agentId)
     .orderBy('s.name')
     .orderBy('s.id')
-    .limit(200)
+    .limit(500)
     .execute()
 }

@@ -42,6 +42,12 @@ export async function selectAgentList(tx: Tx, workspaceId: string): Promise<Agen
     .execute()
 }
 
+/** Of all agents that the transaction's actor sees, archived ones too. */
+export async function selectAgentNames(tx: Tx, workspaceId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('agents').select('name').where('workspace_id', '=', workspaceId).execute()
+  return rows.map(({ name }) => name)
+}
+
 export async function selectAgent(tx: Tx, { workspaceId, agentId }: Key): Promise<AgentListRow | undefined> {
   return await agentsWithState(tx, workspaceId).where('a.id', '=', agentId).executeTakeFirst()
 }

@@ -1,19 +1,25 @@
 import { insertMedia, selectAgentMedia } from '#app/db/agent-media.server.ts'
-import { insertAgent, replaceAgentSources, selectAgent, selectAgentSourceIds } from '#app/db/agents.server.ts'
+import {
+  insertAgent,
+  replaceAgentSources,
+  selectAgent,
+  selectAgentNames,
+  selectAgentSourceIds,
+} from '#app/db/agents.server.ts'
 import { insertAudit } from '#app/db/audit-log.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
-import { translatorFor } from '#app/i18n/server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newAgentPublicId, newId } from '#app/lib/ids.ts'
 import { requireAgentRight } from './agent-rights.server.ts'
 import { storedSettings } from './agent-view.server.ts'
 import { copyMediaFiles, mediaForCopy, removeMediaFiles } from './copy-media.server.ts'
+import { DEFAULT_FACE, isFaceKey } from './faces.ts'
+import { freeAgentName } from './free-name.ts'
+import type { AgentSettings } from './schemas.ts'
 import { duplicateSchema } from './version-schemas.ts'
-
-const MAX_NAME = 60
 
 /**
  * A draft of its own with the same settings, the same sources and copies of the media. Its public id is new; versions,
@@ -35,11 +41,12 @@ export async function duplicateAgent(
     await requireAgentRight(tx, agentId, 'view')
     return {
       agent,
+      names: await selectAgentNames(tx, workspaceId),
       media: await selectAgentMedia(tx, key),
       sourceIds: await selectAgentSourceIds(tx, key),
     }
   })
-  const copy = { id: newId(), name: copyName(ctx, source.agent.name) }
+  const copy = { id: newId(), name: freeAgentName(source.agent.name, source.names) }
   const { rows, files } = mediaForCopy(source.media, {
     workspaceId,
     agentId: copy.id,
@@ -52,7 +59,7 @@ export async function duplicateAgent(
         ...copy,
         workspaceId,
         publicId: newAgentPublicId(),
-        draft: storedSettings(source.agent.draft),
+        draft: withOwnFace(storedSettings(source.agent.draft), files),
         createdBy: actor.userId,
       })
       await replaceAgentSources(tx, { workspaceId, agentId: copy.id, sourceIds: source.sourceIds })
@@ -71,7 +78,9 @@ export async function duplicateAgent(
   return copy
 }
 
-function copyName(ctx: Context, name: string): string {
-  const whole = translatorFor(ctx.locale)('versions.duplicate.name', { name })
-  return whole.length <= MAX_NAME ? whole : `${whole.slice(0, MAX_NAME - 1)}…`
+/** A face of the gallery is the copy's own picture: the other's may go, or never be published. */
+function withOwnFace(settings: AgentSettings, files: { from: string; to: string }[]): AgentSettings {
+  if (isFaceKey(settings.avatar)) return settings
+  const own = files.find(({ from }) => from === settings.avatar)
+  return { ...settings, avatar: own?.to ?? DEFAULT_FACE }
 }

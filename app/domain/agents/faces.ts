@@ -2,6 +2,8 @@ import { memberPath } from '#app/domain/media/rules.ts'
 
 /** Keys of the faces we draw ourselves; the pictures are `public/faces/<key>.svg`. */
 export const FACE_KEYS = ['comb', 'bee', 'bloom', 'owl', 'fox', 'tide', 'spark', 'moss'] as const
+/** Where no picture is there to be shown. */
+export const DEFAULT_FACE = 'comb' satisfies FaceKey
 export type FaceKey = (typeof FACE_KEYS)[number]
 
 export function isFaceKey(avatar: string): avatar is FaceKey {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Locale } from '#app/i18n/locales.ts'
 import { parseJson } from '#app/lib/json.ts'
 import { isTimeZone } from '#app/lib/time-zones.ts'
+import { DEFAULT_FACE } from './faces.ts'
 import {
   AGENT_LANGUAGES,
   LEAD_FIELD_TYPES,
@@ -130,7 +131,8 @@ const defaultExtras = (): Extras => ({
   outputSchema: '',
 })
 
-export const agentNameSchema = z.string().trim().min(1).max(60)
+export const MAX_AGENT_NAME = 60
+export const agentNameSchema = z.string().trim().min(1).max(MAX_AGENT_NAME)
 
 export const agentSettingsSchema = z.object({
   persona: personaSchema,
@@ -211,7 +213,7 @@ export function defaultAgentSettings(locale: Locale): AgentSettings {
     ...texts,
     accentColor: '#b45309',
     position: 'right',
-    avatar: 'comb',
+    avatar: DEFAULT_FACE,
     ...defaultExtras(),
   }
 }

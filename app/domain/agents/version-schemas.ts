@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { agentNameSchema } from './schemas.ts'
 
 // What is done with versions and with whole agents; the fields of an agent itself stand in schemas.ts.
 
@@ -26,4 +25,3 @@ export const compareSchema = z.object({ agentId, from: comparedSchema, to: compa
 export const duplicateSchema = z.object({ agentId })
 /** `name`: typed once more, as a last look. */
 export const deleteAgentSchema = z.object({ agentId, name: z.string() })
-export const importNameSchema = agentNameSchema

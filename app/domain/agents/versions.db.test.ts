@@ -328,7 +328,7 @@ describe('a copy of an agent', () => {
     const made = await duplicateAgent(owner, { agentId: agent.id }, accessToken)
     const copy = await getAgent(owner, made.id)
     expect(copy).toMatchObject({
-      name: 'Copy of Mel',
+      name: 'Mel (2)',
       status: 'draft',
       versions: [],
       sourceIds: [sourceId],

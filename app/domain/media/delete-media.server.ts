@@ -10,6 +10,7 @@ import { AppError } from '#app/lib/app-error.ts'
 import { log } from '#app/lib/log.server.ts'
 import { editMedia, type MediaKey } from './edit-media.server.ts'
 import type { StoredSize } from './media-view.ts'
+import { folderOf, waitingPoster } from './paths.ts'
 import { mediaKeySchema } from './schemas.ts'
 
 /** Gone at once, also from conversations in which it was shown. */
@@ -23,7 +24,8 @@ export async function removeMedia(ctx: Context, input: unknown): Promise<void> {
       subjectId: key.agentId,
       changes: { mediaId: key.mediaId, kind: row.kind, caption: row.caption },
     })
-    return [row.storage_path, ...(row.sizes as StoredSize[]).map(({ path }) => path)]
+    const waiting = row.kind === 'video' ? [waitingPoster(folderOf(row.storage_path))] : []
+    return [row.storage_path, ...waiting, ...(row.sizes as StoredSize[]).map(({ path }) => path)]
   })
   await purgeFiles('media', [...new Set(paths)]).catch((error) =>
     log.warn({ error, paths }, 'orphaned files stay in storage'),

@@ -135,7 +135,6 @@ export const versions = {
   'versions.menu.delete': 'Delete',
   'versions.filter': 'Find an agent',
   'versions.filter.none': 'No agent is called like this.',
-  'versions.duplicate.name': 'Copy of {name}',
   'versions.duplicate.done': 'Copied. The copy is a draft of its own.',
 
   'versions.delete.title': 'Delete {name} for good?',
@@ -184,6 +183,7 @@ export const versions = {
   'versions.import.confirm': 'Import {name}',
   'versions.import.another': 'Choose another file',
   'versions.import.done': 'Imported. Its knowledge is being read.',
+  'versions.note.agentRenamed': 'An agent called {name} is here already. This one will be called {other}.',
   'versions.note.modelMissing':
     'The model {name} is not connected here. The built-in answerer takes its place.',
   'versions.note.modelMapped': 'The model {name} is reached through the connection {other}.',

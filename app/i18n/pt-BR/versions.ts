@@ -137,7 +137,6 @@ export const versions = {
   'versions.menu.delete': 'Excluir',
   'versions.filter': 'Encontrar um agente',
   'versions.filter.none': 'Nenhum agente tem esse nome.',
-  'versions.duplicate.name': 'Cópia de {name}',
   'versions.duplicate.done': 'Copiado. A cópia é um rascunho próprio.',
 
   'versions.delete.title': 'Excluir {name} de vez?',
@@ -186,6 +185,7 @@ export const versions = {
   'versions.import.confirm': 'Importar {name}',
   'versions.import.another': 'Escolher outro arquivo',
   'versions.import.done': 'Importado. O conhecimento dele está em leitura.',
+  'versions.note.agentRenamed': 'Já existe aqui um agente chamado {name}. Este vai se chamar {other}.',
   'versions.note.modelMissing':
     'O modelo {name} não está conectado aqui. O respondedor integrado entra no lugar.',
   'versions.note.modelMapped': 'O modelo {name} é alcançado pela conexão {other}.',

@@ -174,7 +174,7 @@ describe('an agent that goes out and comes in again', () => {
     const media = await asSystem('test looks', (tx) =>
       tx.selectFrom('agent_media').selectAll().where('agent_id', '=', to.id).execute(),
     )
-    expect(media).toMatchObject([{ caption: 'A nossa loja', status: 'processing', mime_type: 'image/png' }])
+    expect(media).toMatchObject([{ caption: 'A nossa loja', status: 'processing', mime_type: 'image/webp' }])
     await processMedia(there, { agentId: to.id, mediaId: media[0]?.id ?? '' })
     expect(
       (await asSystem('test looks', (tx) => selectAgentMedia(tx, { ...there, agentId: to.id })))[0],

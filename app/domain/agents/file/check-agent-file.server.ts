@@ -1,3 +1,4 @@
+import { selectAgentNames } from '#app/db/agents.server.ts'
 import { selectConnections } from '#app/db/provider-connections.server.ts'
 import { asActor, type Tx } from '#app/db/scope.server.ts'
 import { selectToolNames } from '#app/db/tools.server.ts'
@@ -50,6 +51,7 @@ export async function whatIsHere(ctx: Context): Promise<Here> {
   return await asActor(scopeOf(ctx), async (tx) => ({
     platform: new Set<string>(platform),
     connections: await connections(tx, ctx.workspaceId),
+    agentNames: await selectAgentNames(tx, ctx.workspaceId),
     toolNames: new Set(await selectToolNames(tx, ctx.workspaceId)),
     mayAddTools: can(ctx, 'tool', 'manage'),
   }))

@@ -23,9 +23,11 @@ export function checkContents(manifest: Manifest, contents: ReadonlyMap<string, 
     if (!said || said.bytes !== bytes.length || said.sha256 !== sha256(bytes)) throw refused('checksum', file)
     return bytes
   }
-  for (const { file, kind } of manifest.media) {
-    const bytes = take(file)
-    if (sniffMedia(bytes)?.kind !== kind) throw refused('notMedia', file)
+  for (const { file, kind, poster } of manifest.media) {
+    if (sniffMedia(take(file))?.kind !== kind) throw refused('notMedia', file)
+    if (poster === undefined) continue
+    if (kind !== 'video' || sniffMedia(take(poster))?.mimeType !== 'image/webp')
+      throw refused('notMedia', poster)
   }
   for (const item of manifest.knowledge) {
     if (item.kind === 'page') continue

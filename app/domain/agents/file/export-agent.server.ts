@@ -10,9 +10,11 @@ import { selectConnections } from '#app/db/provider-connections.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { requireAgentRight } from '#app/domain/agents/agent-rights.server.ts'
 import { storedSettings } from '#app/domain/agents/agent-view.server.ts'
-import { isFaceKey } from '#app/domain/agents/faces.ts'
+import { DEFAULT_FACE, isFaceKey } from '#app/domain/agents/faces.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { safeFileName } from '#app/domain/knowledge/rules.ts'
+import { barePicture } from '#app/domain/media/bare-picture.server.ts'
+import { folderOf } from '#app/domain/media/paths.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { writeZip, type ZipFile } from '#app/integrations/archive/write-zip.server.ts'
 import { downloadMediaFile } from '#app/integrations/supabase/media-files.server.ts'
@@ -20,6 +22,7 @@ import { downloadKnowledgeFile } from '#app/integrations/supabase/storage.server
 import { AppError, isAppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import { sniffMedia } from '#app/lib/sniff-media.ts'
+import { sniffTextFile } from '#app/lib/sniff-text-file.ts'
 import { sha256 } from './check-contents.ts'
 import { describeTools } from './describe-tools.ts'
 import {
@@ -61,7 +64,7 @@ export async function exportAgent(ctx: Context, agentId: string): Promise<Export
       settings,
       tools: await selectToolsForFile(tx, { workspaceId: ctx.workspaceId, toolIds: settings.tools.ids }),
       media: (await selectAgentMedia(tx, key)).filter(({ status }) => status === 'ready'),
-      sources: await selectSourcesForFile(tx, key),
+      sources: await selectSourcesForFile(tx, { ...key, texts: MAX_KNOWLEDGE }),
       connections: (await selectConnections(tx, ctx.workspaceId)).map(
         ({ id, name, preset }): KnownConnection => ({ id, name, preset, isEnabled: true, models: [] }),
       ),
@@ -90,14 +93,20 @@ async function* files(found: Found, at: Date): AsyncGenerator<ZipFile> {
     total += bytes.length
     manifest.files[name] = { sha256: sha256(bytes), bytes: bytes.length }
   }
-  for (const [index, source] of found.sources.slice(0, MAX_KNOWLEDGE).entries()) {
+  for (const [index, source] of found.sources.entries()) {
     const name = source.name.trim().slice(0, 200) || 'Source'
+    if (manifest.knowledge.length === MAX_KNOWLEDGE) {
+      manifest.leftOut.push({ what: 'knowledge', name })
+      continue
+    }
     if (source.kind === 'page') {
       if (source.url) manifest.knowledge.push({ kind: 'page', name, url: source.url })
       continue
     }
     const bytes = await bytesOfSource(source)
-    if (!fits(bytes)) {
+    // A file whose name does not say any more what it is would be refused on the way in.
+    const isReadable = bytes && (source.kind === 'text' || !('refused' in sniffTextFile(name, bytes)))
+    if (!isReadable || !fits(bytes)) {
       manifest.leftOut.push({ what: 'knowledge', name })
       continue
     }
@@ -107,8 +116,7 @@ async function* files(found: Found, at: Date): AsyncGenerator<ZipFile> {
     yield { name: file, bytes }
   }
   for (const [index, media] of found.media.slice(0, MAX_MEDIA).entries()) {
-    const bytes =
-      Number(media.size_bytes) > MAX_ITEM_BYTES ? null : await downloadMediaFile(media.storage_path)
+    const bytes = await bytesOfMedia(media)
     const type = bytes && sniffMedia(bytes)
     if (type?.kind !== media.kind || !fits(bytes)) {
       manifest.leftOut.push({
@@ -119,9 +127,20 @@ async function* files(found: Found, at: Date): AsyncGenerator<ZipFile> {
     }
     const file = `media/${index + 1}.${type.extension}`
     note(file, bytes)
-    manifest.media.push({ file, kind: media.kind, caption: media.caption })
+    const item: Manifest['media'][number] = { file, kind: type.kind, caption: media.caption }
+    manifest.media.push(item)
     yield { name: file, bytes, isPacked: true }
+    const { avatar } = found.settings
+    if (avatar.startsWith(`${folderOf(media.storage_path)}/`)) manifest.agent.settings.avatar = file
+    const poster = media.kind === 'video' ? await barePicture(media) : null
+    if (!fits(poster)) continue
+    item.poster = `media/${index + 1}-poster.webp`
+    note(item.poster, poster)
+    yield { name: item.poster, bytes: poster, isPacked: true }
   }
+  const { avatar } = manifest.agent.settings
+  if (avatar === DEFAULT_FACE && !isFaceKey(found.settings.avatar))
+    manifest.leftOut.push({ what: 'avatar', name: '' })
   yield { name: 'manifest.json', bytes: new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`) }
 }
 
@@ -139,20 +158,28 @@ function emptyManifest({ name, settings, tools, connections }: Found, at: Date):
         model: reference(settings.model),
         fallbackModels: settings.fallbackModels.map(reference),
         tools: toolSettings,
-        ...(isFaceKey(settings.avatar) ? {} : { avatar: 'comb' }),
+        // Until its picture is found in the gallery.
+        ...(isFaceKey(settings.avatar) ? {} : { avatar: DEFAULT_FACE }),
       },
     },
     ...describeTools(tools),
     media: [],
     knowledge: [],
-    leftOut: isFaceKey(settings.avatar) ? [] : [{ what: 'avatar', name: '' }],
+    leftOut: [],
     files: {},
   }
 }
 
+/** Pictures without what cameras write into them; videos as they came. Null when it is gone or too large. */
+async function bytesOfMedia(media: MediaRow): Promise<Uint8Array | null> {
+  if (media.kind === 'image') return await barePicture(media)
+  return Number(media.size_bytes) > MAX_ITEM_BYTES ? null : await downloadMediaFile(media.storage_path)
+}
+
 /** Null when a file is gone: the rest is worth having. */
 async function bytesOfSource(source: SourceForFileRow): Promise<Uint8Array | null> {
-  if (source.kind === 'text') return new TextEncoder().encode(source.text_content ?? '')
+  if (source.kind === 'text')
+    return source.text_content ? new TextEncoder().encode(source.text_content) : null
   if (!source.storage_path) return null
   try {
     return await downloadKnowledgeFile(source.storage_path)

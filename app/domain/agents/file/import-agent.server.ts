@@ -40,14 +40,18 @@ export async function importAgent(
   const plan = planImport(file, await whatIsHere(ctx))
   const agent = { id: newId(), name: plan.name }
   const place = { workspaceId, agentId: agent.id, createdBy: actor.userId }
-  const media = mediaOf(file, place)
+  const media = mediaOf({ ...file, avatarFile: plan.avatarFile }, place)
   const sources = sourcesOf(file, place)
-  const stored: ImportedFile[] = [...sources, ...media].flatMap((made) => made.file ?? [])
+  const stored: ImportedFile[] = [
+    ...sources.flatMap((made) => made.file ?? []),
+    ...media.flatMap(({ files }) => files),
+  ]
+  const avatar = media.find((made) => made.avatar !== null)?.avatar ?? plan.settings.avatar
   await storeFiles(accessToken, stored)
   try {
     await asActor(scopeOf(ctx), async (tx) => {
       const toolIds = await insertTools(tx, plan, place)
-      const draft = { ...plan.settings, tools: { ...plan.settings.tools, ids: toolIds } }
+      const draft = { ...plan.settings, avatar, tools: { ...plan.settings.tools, ids: toolIds } }
       await insertAgent(tx, {
         ...agent,
         workspaceId,

@@ -1,6 +1,8 @@
 import type { NewMedia } from '#app/db/agent-media.server.ts'
 import type { NewSource } from '#app/db/knowledge-sources.server.ts'
 import { safeFileName } from '#app/domain/knowledge/rules.ts'
+import { sizePath, waitingPoster } from '#app/domain/media/paths.ts'
+import { GALLERY_EDGES } from '#app/domain/media/rules.ts'
 import { cleanText } from '#app/lib/decode-text.ts'
 import { newId } from '#app/lib/ids.ts'
 import { sniffMedia } from '#app/lib/sniff-media.ts'
@@ -15,7 +17,12 @@ export type ImportedFile = {
   mimeType: string
 }
 export type NewSourceOfFile = { row: NewSource & { id: string }; file: ImportedFile | null }
-export type NewMediaOfFile = { row: NewMedia & { id: string }; file: ImportedFile | null }
+export type NewMediaOfFile = {
+  row: NewMedia & { id: string }
+  files: ImportedFile[]
+  /** What `settings.avatar` holds when this is the agent's face; null for what is not the file's choice. */
+  avatar: string | null
+}
 
 type File = { manifest: Manifest; contents: ReadonlyMap<string, Uint8Array> }
 type Place = { workspaceId: string; agentId: string; createdBy: string }
@@ -51,13 +58,17 @@ export function sourcesOf(file: File, { workspaceId, createdBy }: Place): NewSou
 }
 
 /** What a picture or video is, its own bytes say; the file's words decide nothing. */
-export function mediaOf(file: File, { workspaceId, agentId, createdBy }: Place): NewMediaOfFile[] {
+export function mediaOf(
+  file: File & { avatarFile: string | null },
+  { workspaceId, agentId, createdBy }: Place,
+): NewMediaOfFile[] {
   return file.manifest.media.flatMap((item, position): NewMediaOfFile[] => {
     const bytes = bytesOf(file, item.file)
     const type = sniffMedia(bytes)
     if (type?.kind !== item.kind) return []
     const id = newId()
-    const path = `${workspaceId}/${agentId}/${id}/original.${type.extension}`
+    const folder = `${workspaceId}/${agentId}/${id}`
+    const path = `${folder}/original.${type.extension}`
     const row = {
       id,
       workspace_id: workspaceId,
@@ -71,6 +82,17 @@ export function mediaOf(file: File, { workspaceId, agentId, createdBy }: Place):
       position,
       created_by: createdBy,
     }
-    return [{ row, file: { bucket: 'media', path, bytes, mimeType: type.mimeType } }]
+    const files: ImportedFile[] = [{ bucket: 'media', path, bytes, mimeType: type.mimeType }]
+    if (item.poster)
+      files.push({
+        bucket: 'media',
+        path: waitingPoster(folder),
+        bytes: bytesOf(file, item.poster),
+        mimeType: 'image/webp',
+      })
+    // The smallest size, which the job makes of every picture.
+    const avatar =
+      item.file === file.avatarFile ? sizePath(folder, String(GALLERY_EDGES[0]), 'image/webp') : null
+    return [{ row, files, avatar }]
   })
 }

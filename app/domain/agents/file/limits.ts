@@ -21,7 +21,8 @@ export const MAX_KNOWLEDGE = 200
 export const MAX_TOOLS = 40
 
 export const ZIP_LIMITS = {
-  maxEntries: MAX_MEDIA + MAX_KNOWLEDGE + 50,
+  // Every one of the gallery may be a video with its poster.
+  maxEntries: 2 * MAX_MEDIA + MAX_KNOWLEDGE + 50,
   maxEntryBytes: MAX_ITEM_BYTES,
   maxTotalBytes: 64 * MB,
   maxRatio: 100,

@@ -25,6 +25,8 @@ const mediaSchema = z.object({
   file: filePath('media'),
   kind: z.enum(['image', 'video']),
   caption: z.string().max(400),
+  /** Of a video: the WebP picture that stands for it until it is played. */
+  poster: filePath('media').optional(),
 })
 
 const knowledgeSchema = z.discriminatedUnion('kind', [
@@ -48,7 +50,10 @@ export const manifestSchema = z.object({
   exportedAt: z.iso.datetime({ offset: true }),
   agent: z.object({
     name: agentNameSchema,
-    /** AgentSettings, but for `model` and `fallbackModels` (see model-references.ts) and `tools.ids`, which is left out. */
+    /**
+     * AgentSettings, but for `model` and `fallbackModels` (see model-references.ts), `tools.ids`, which is left out, and an `avatar` of
+     * its own, which is the file of a picture in `media`.
+     */
     settings: z.record(z.string(), z.unknown()),
   }),
   tools: z.array(fileToolSchema).max(MAX_TOOLS),

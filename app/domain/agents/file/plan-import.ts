@@ -1,3 +1,4 @@
+import { freeAgentName } from '#app/domain/agents/free-name.ts'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import type { HttpConfig } from '#app/domain/tools/schemas.ts'
 import type { Manifest } from './manifest.ts'
@@ -7,6 +8,7 @@ import { secretsOf, withoutSecrets } from './tool-secrets.ts'
 /** Something people should know before they say yes. `name` and `other` fill the sentence `versions.note.<kind>`. */
 export type ImportNote = {
   kind:
+    | 'agentRenamed'
     | 'modelMissing'
     | 'modelMapped'
     | 'fallbackMissing'
@@ -29,12 +31,17 @@ export type PlannedTool = { name: string; title: string; description: string; co
 /** What an import makes; pure, so that the report and the deed cannot differ. */
 export type ImportPlan = {
   name: string
+  /** With a drawn face. */
   settings: AgentSettings
+  /** The picture of the file's gallery that is the agent's face. */
+  avatarFile: string | null
   tools: PlannedTool[]
   notes: ImportNote[]
 }
 
 export type Here = Reachable & {
+  /** Names of agents that are taken. */
+  agentNames: readonly string[]
   /** Names of tools that are taken. */
   toolNames: ReadonlySet<string>
   mayAddTools: boolean
@@ -46,7 +53,7 @@ type ReadFile = {
   models: { model: string; fallbacks: string[] }
   unknownFields: string[]
   unusedFiles: string[]
-  hasOwnAvatar: boolean
+  ownAvatar: string | null
 }
 
 export function planImport(file: ReadFile, here: Here): ImportPlan {
@@ -54,15 +61,20 @@ export function planImport(file: ReadFile, here: Here): ImportPlan {
   const model = fromFileReference(file.models.model, here)
   const fallbacks = file.models.fallbacks.map((reference) => fromFileReference(reference, here))
   const tools = planTools(manifest, here)
+  const given = manifest.agent.name
+  const name = freeAgentName(given, here.agentNames)
+  const avatarFile = avatarOf(file)
   return {
-    name: manifest.agent.name,
+    name,
     settings: {
       ...file.settings,
       model: model.how === 'missing' ? 'builtin' : model.reference,
       fallbackModels: fallbacks.flatMap((each) => (each.how === 'missing' ? [] : [each.reference])),
     },
+    avatarFile,
     tools: tools.planned,
     notes: [
+      ...(name === given ? [] : [{ kind: 'agentRenamed' as const, name: given, other: name }]),
       ...modelNotes(model, 'modelMissing'),
       ...fallbacks.flatMap((each) => modelNotes(each, 'fallbackMissing')),
       ...tools.notes,
@@ -73,11 +85,16 @@ export function planImport(file: ReadFile, here: Here): ImportPlan {
       ...manifest.knowledge.flatMap((item): ImportNote[] =>
         item.kind === 'page' ? [{ kind: 'pageRead', name: item.name }] : [],
       ),
-      ...(file.hasOwnAvatar ? [{ kind: 'avatarMissing' as const, name: '' }] : []),
+      ...(file.ownAvatar && !avatarFile ? [{ kind: 'avatarMissing' as const, name: '' }] : []),
       ...file.unknownFields.map((name): ImportNote => ({ kind: 'unknownField', name })),
       ...file.unusedFiles.map((name): ImportNote => ({ kind: 'unusedFile', name })),
     ],
   }
+}
+
+/** A face of its own is one of the pictures that come along, or none. */
+function avatarOf({ manifest, ownAvatar }: ReadFile): string | null {
+  return manifest.media.find(({ file, kind }) => kind === 'image' && file === ownAvatar)?.file ?? null
 }
 
 function modelNotes(mapped: Mapped, missing: 'modelMissing' | 'fallbackMissing'): ImportNote[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isFaceKey } from '#app/domain/agents/faces.ts'
+import { DEFAULT_FACE, isFaceKey } from '#app/domain/agents/faces.ts'
 import { type AgentSettings, agentSettingsSchema } from '#app/domain/agents/schemas.ts'
 import { readZip } from '#app/integrations/archive/read-zip.server.ts'
 import { AppError, isAppError } from '#app/lib/app-error.ts'
@@ -21,7 +21,8 @@ export type AgentFile = {
   digest: string
   unknownFields: string[]
   unusedFiles: string[]
-  hasOwnAvatar: boolean
+  /** What the file names as its own face; null for a drawn one. */
+  ownAvatar: string | null
 }
 
 export const fileRefused = (key: string, params: Record<string, string | number> = {}): AppError =>
@@ -34,9 +35,9 @@ export async function readAgentFile(bytes: Uint8Array): Promise<AgentFile> {
   const contents = await readZip(bytes, ZIP_LIMITS)
   const manifest = readManifest(contents.get('manifest.json'))
   const unusedFiles = checkContents(manifest, contents)
-  const { settings, models, unknownFields, hasOwnAvatar } = readSettings(manifest)
+  const { settings, models, unknownFields, ownAvatar } = readSettings(manifest)
   const digest = createHash('sha256').update(bytes).digest('hex')
-  return { manifest, settings, models, contents, digest, unknownFields, unusedFiles, hasOwnAvatar }
+  return { manifest, settings, models, contents, digest, unknownFields, unusedFiles, ownAvatar }
 }
 
 function readManifest(bytes: Uint8Array | undefined): Manifest {
@@ -70,13 +71,13 @@ function readSettings({ agent }: Manifest) {
   const listed = Array.isArray(raw.fallbackModels) ? raw.fallbackModels.slice(0, 4) : []
   const fallbacks = listed.map((value) => textOf(value, 'fallbackModels'))
   const tools = typeof raw.tools === 'object' && raw.tools !== null ? { ...raw.tools, ids: [] } : undefined
-  const hasOwnAvatar = typeof raw.avatar === 'string' && !isFaceKey(raw.avatar)
+  const ownAvatar = typeof raw.avatar === 'string' && !isFaceKey(raw.avatar) ? raw.avatar : null
   const neutral = {
     ...raw,
     model: 'builtin',
     fallbackModels: [],
     ...(tools && { tools }),
-    ...(hasOwnAvatar && { avatar: 'comb' }),
+    ...(ownAvatar !== null && { avatar: DEFAULT_FACE }),
   }
   const parsed = agentSettingsSchema.safeParse(neutral)
   if (!parsed.success) throw fileRefused('field', { name: pathOf(parsed.error.issues[0]?.path) })
@@ -84,7 +85,7 @@ function readSettings({ agent }: Manifest) {
     settings: parsed.data,
     models: { model, fallbacks },
     unknownFields: unknownPaths(neutral, parsed.data),
-    hasOwnAvatar,
+    ownAvatar,
   }
 }
 

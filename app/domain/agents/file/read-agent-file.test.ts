@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { translatorFor } from '#app/i18n/server.ts'
 import { isAppError } from '#app/lib/app-error.ts'
-import { agentFile, soundParts, spoilt } from '../../../../tests/fixtures/agent-file.ts'
+import { agentFile, PNG, soundParts, spoilt } from '../../../../tests/fixtures/agent-file.ts'
 import { HOSTILE_FILES } from '../../../../tests/fixtures/hostile-agent-files.ts'
+import { video } from '../../../../tests/fixtures/pictures.ts'
 import { type Here, planImport } from './plan-import.ts'
 import { readAgentFile } from './read-agent-file.server.ts'
 
-const HERE: Here = { platform: new Set(), connections: [], toolNames: new Set(), mayAddTools: true }
+const HERE: Here = {
+  platform: new Set(),
+  connections: [],
+  agentNames: [],
+  toolNames: new Set(),
+  mayAddTools: true,
+}
 
 describe('a file that cannot be used', () => {
   it('is met in many shapes here', () => {
@@ -34,7 +41,7 @@ describe('a sound file', () => {
   it('is read with all it holds', async () => {
     const file = await readAgentFile(agentFile(soundParts()))
     expect(file.settings.welcome).toBe('Hello from a file.')
-    expect(file).toMatchObject({ unknownFields: [], unusedFiles: [], hasOwnAvatar: false })
+    expect(file).toMatchObject({ unknownFields: [], unusedFiles: [], ownAvatar: null })
   })
 
   it('tells of fields and files that nobody knows, and does without them', async () => {
@@ -94,6 +101,36 @@ describe('what an import would make', () => {
       { kind: 'serverTool', name: 'Search the web', other: 'Web tools' },
       { kind: 'pageRead', name: 'example.com' },
     ])
+  })
+
+  it('has a name of its own, and says so', async () => {
+    const { name, notes } = await planned({ agentNames: ['mel', 'Mel (2)'] })
+    expect(name).toBe('Mel (3)')
+    expect(notes[0]).toEqual({ kind: 'agentRenamed', name: 'Mel', other: 'Mel (3)' })
+  })
+
+  it('takes a face from its own pictures alone', async () => {
+    const avatarFileOf = async (avatar: string, kind = 'image') =>
+      planImport(
+        await readAgentFile(
+          spoilt(({ manifest, files }) => {
+            const { settings } = manifest.agent as { settings: Record<string, unknown> }
+            settings.avatar = avatar
+            manifest.media = [{ file: 'media/1.bin', kind, caption: '' }]
+            files['media/1.bin'] = kind === 'image' ? PNG : video(100)
+          }),
+        ),
+        HERE,
+      )
+    expect((await avatarFileOf('media/1.bin')).avatarFile).toBe('media/1.bin')
+    for (const plan of [
+      await avatarFileOf('media/2.png'),
+      await avatarFileOf('knowledge/1-returns.md'),
+      await avatarFileOf('media/1.bin', 'video'),
+    ]) {
+      expect(plan.avatarFile).toBeNull()
+      expect(plan.notes.map(({ kind }) => kind)).toContain('avatarMissing')
+    }
   })
 
   it('never takes a tool that is here for the file’s', async () => {
