@@ -18,6 +18,7 @@ export type Promised = {
     | 'timeout'
     | 'bad_request'
     | 'malformed'
+    | 'unasked_tool'
     | 'cut'
   /** Name and arguments of the calls offered, in order; without it there is none. */
   calls?: readonly (readonly [name: string, json: string])[]
@@ -133,7 +134,7 @@ export const PROMISES: Record<FaultName, Promised> = {
   'tool-nameless': none('malformed'),
   'tool-strange-name': none('malformed'),
   'tool-nul': calls(weather),
-  'tool-unasked': none('malformed'),
+  'tool-unasked': none('unasked_tool'),
   'tool-many': none('malformed'),
   'tool-huge': none('malformed'),
   'tool-empty': calls(['get_weather', '{}']),

@@ -7,7 +7,16 @@ import { connectedModel, limitsFor, sdkModel, VENDORS, type Vendor, type World }
 
 export type Outcome = { name: string; wrong: string[] }
 
-const ERRORS = new Set(['auth', 'rate_limited', 'unavailable', 'timeout', 'bad_request', 'malformed', 'cut'])
+const ERRORS = new Set([
+  'auth',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'bad_request',
+  'malformed',
+  'unasked_tool',
+  'cut',
+])
 
 /** In a chain: before the first event the second answers, whole; after it, nobody does. */
 function brokenInChain(promised: Promised, { seen, records, secondWasAsked }: Routed): string[] {

@@ -104,6 +104,32 @@ describe('an answer with tools', () => {
     expect((await endsOf(shop, asked.conversationId))[0]?.message.content).toBe('Booked.')
   })
 
+  it('ends honestly when the model still wants a tool in its last turn, and its connection stays well', async () => {
+    const again = (id: string) => ({ calls: [{ name: 'find_order', args: { id } }] })
+    const whim = new ProviderError('unasked_tool', 'scripted')
+    const ask = () => shop.ask('Find them all', { tools: { ...shop.settings.tools, maxSteps: 2 } })
+    const silent = await ask()
+    await answer(silent.plan, scriptedModel({ say: 'Let me look.', ...again('1') }, { fail: whim }).model)
+    expect((await endsOf(shop, silent.conversationId))[0]).toMatchObject({
+      errorCode: 'unfinished',
+      message: {
+        status: 'complete',
+        content:
+          'Let me look.\n\nI could not finish this. Please ask for one thing at a time, or ask for a person here in the chat.',
+      },
+    })
+    const said = await ask()
+    await answer(said.plan, scriptedModel(again('2'), { say: 'Order 2 is on its way.', fail: whim }).model)
+    expect((await endsOf(shop, said.conversationId))[0]?.message).toMatchObject({
+      status: 'complete',
+      content: 'Order 2 is on its way.',
+    })
+    const { rows } = await asSystem('test looks', (tx) =>
+      sql`select 1 from provider_health where workspace_id = ${shop.workspaceId}`.execute(tx),
+    )
+    expect(rows).toEqual([])
+  })
+
   it('never has an effect by what was not offered or does not fit, and says so to the model alone', async () => {
     const asked = await shop.ask()
     const { model, asked: requests } = scriptedModel(

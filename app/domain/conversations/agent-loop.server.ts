@@ -6,6 +6,7 @@ import {
   type ChatMessage,
   type ChatModel,
   type ChatRequest,
+  isProviderError,
   ProviderError,
   type StopReason,
   type ToolCall,
@@ -37,6 +38,7 @@ export type Loop = {
 }
 
 export type LoopEnd = {
+  /** `tools` with nothing waiting: it asked for a tool when no turn was left for one. */
   reason: StopReason
   /** Calls that wait for a person. */
   waiting: number
@@ -153,20 +155,26 @@ async function runTurn(
     loop.model,
     stop,
   )
-  for await (const event of events) {
-    if (event.type === 'text') {
-      // Beyond it, a model has gone mad; what it still says costs, and nobody hears it.
-      if (text.screen().length > MAX_ANSWER_LENGTH) {
-        reason = 'length'
-        break
+  try {
+    for await (const event of events) {
+      if (event.type === 'text') {
+        // Beyond it, a model has gone mad; what it still says costs, and nobody hears it.
+        if (text.screen().length > MAX_ANSWER_LENGTH) {
+          reason = 'length'
+          break
+        }
+        show(text.push(event.text))
+      } else if (event.type === 'tool_call') {
+        if (calls.length < MAX_CALLS_HEARD) calls.push(plainCall(event.call))
+      } else {
+        reason = event.reason
+        spent.end(event)
       }
-      show(text.push(event.text))
-    } else if (event.type === 'tool_call') {
-      if (calls.length < MAX_CALLS_HEARD) calls.push(plainCall(event.call))
-    } else {
-      reason = event.reason
-      spent.end(event)
     }
+  } catch (error) {
+    // It wants to go on where there is nothing left to go on with: what it said is the answer.
+    if (!isProviderError(error) || error.kind !== 'unasked_tool') throw error
+    reason = 'tools'
   }
   show(text.endStep())
   return { reason, calls: reason === 'tools' || calls.length > 0 ? calls : [] }

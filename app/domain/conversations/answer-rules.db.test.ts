@@ -160,6 +160,43 @@ describe('an owner’s rules', () => {
     expect(called.state.handler).toBe('waiting')
   })
 
+  it('say that all are busy when the built-in answerer, last of the chain, finds nothing, with the way on', async () => {
+    const chain = { model: 'anthropic:claude-nowhere', fallbackModels: ['builtin'] }
+    const say = async (text: string, change: Partial<AgentSettings>) => {
+      const asked = await shop.ask(text, { ...chain, ...change })
+      await answer(asked.plan)
+      const [end] = await endsOf(shop, asked.conversationId)
+      const trace = await getTrace(shop.ctx, asked.plan.runId)
+      const reasons = trace.steps.flatMap(({ kind, data }) =>
+        kind === 'attempt' ? [(data as { reason: string | null }).reason] : [],
+      )
+      return { ...end!, reasons, state: await stateOf(asked.conversationId) }
+    }
+    const offered = await say('Who won the chess championship in 1972?', { handover: never })
+    expect(offered.message).toMatchObject({
+      status: 'failed',
+      content:
+        'I cannot answer this well right now. Please try again in a moment, or ask for a person here in the chat.',
+    })
+    expect(offered.reasons).toEqual(['not_set_up', 'nothing_found'])
+    const alone = await say('Quem ganhou o campeonato de xadrez em 1972?', {
+      handover: { ...never, isOffered: false },
+    })
+    expect(alone.message.content).toBe('Não consigo responder bem a isso agora. Tente de novo daqui a pouco.')
+    const called = await say('Who won the chess championship in 1972?', {
+      handover: { ...never, onFailure: true },
+      handoverMessage: 'Somebody comes.',
+    })
+    expect(called.message).toMatchObject({
+      status: 'complete',
+      content: 'I cannot answer this well right now. Somebody comes.',
+    })
+    expect(called.state.handler).toBe('waiting')
+    const found = await say('How long does delivery take?', { handover: never })
+    expect(found).toMatchObject({ errorCode: null, reasons: ['not_set_up', null] })
+    expect(found.message.content).toContain('three working days')
+  })
+
   it('call a person after so many answers in a row without a passage', async () => {
     const handover = { ...never, afterUnanswered: 2 }
     const first = await answered('What is love?', { handover }, { say: 'I do not know.' })

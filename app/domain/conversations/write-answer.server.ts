@@ -148,13 +148,18 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
     show(text.end())
     return ended('failed', 'invalid_output', t('errors.answer.unavailable'))
   }
+  // The last turn said nothing: readers must not take what came before it for an answer.
+  const isUnfinished = end.reason === 'tools'
+  if (isUnfinished && !settings.outputSchema && !text.stepText().trim() && !scene.isHandedOver)
+    say(writing, t('answers.unfinished'))
   if (isUnanswered(plan, prepared, text.screen(), end.hasResults)) {
     await handOver(writing, prepared, 'unanswered')
     if (!settings.outputSchema) say(writing, settings.handoverMessage)
   }
   show(text.end())
   const otherwise = scene.isHandedOver ? settings.handoverMessage : ''
-  return ended('completed', end.reason === 'filtered' ? 'filtered' : null, otherwise)
+  const code = isUnfinished ? 'unfinished' : end.reason === 'filtered' ? 'filtered' : null
+  return ended('completed', code, otherwise)
 }
 
 /** This is one answer too many that rests on nothing. */
@@ -174,7 +179,7 @@ function isUnanswered(
 async function failure(writing: Writing, prepared: Prepared | null, error: unknown): Promise<Outcome> {
   const { plan, text, show, trace, stop } = writing
   const { settings, language } = plan
-  const apology = words(plan)('errors.answer.unavailable')
+  const t = words(plan)
   const limit = limitWords(error, language)
   if (limit) {
     const data = isBudgetReached(error) ? { ...error.data } : {}
@@ -188,10 +193,17 @@ async function failure(writing: Writing, prepared: Prepared | null, error: unkno
   }
   const code = errorCodeOf(error)
   const isSilent = !text.screen()
-  if (!isSilent || stop.aborted || !settings.handover.onFailure || !isProviderError(error))
-    return ended('failed', code, apology)
+  // The built-in answerer looked in the place of the others, and found nothing.
+  const hasLooked = writing.spent.attempts.some(({ reason }) => reason === 'nothing_found')
+  if (!isSilent || stop.aborted || !settings.handover.onFailure || !isProviderError(error)) {
+    const mayCall = settings.handover.isOffered
+    const apology = hasLooked ? (mayCall ? 'errors.answer.busyOrPerson' : 'errors.answer.busy') : null
+    return ended('failed', code, t(apology ?? 'errors.answer.unavailable'))
+  }
   await handOver(writing, prepared, 'failure')
-  say(writing, settings.handoverMessage)
+  const { handoverMessage } = settings
+  const said = hasLooked ? `${t('errors.answer.busyNow')} ${handoverMessage}` : handoverMessage
+  say(writing, said)
   show(text.end())
-  return ended('completed', code, settings.handoverMessage)
+  return ended('completed', code, said)
 }

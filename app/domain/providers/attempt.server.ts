@@ -58,6 +58,8 @@ type Place = {
   notes: Promise<void>[]
   /** Nobody else could be asked instead. */
   isLast: boolean
+  /** Asked since those before it failed. */
+  standsIn: boolean
 }
 
 /** One try of one model: `begin`, `saw` for every event, `failed` if it threw, and `end` in every case. */
@@ -80,7 +82,8 @@ export class Attempt {
     this.call = call
     this.candidate = candidate
     this.place = place
-    this.request = adaptRequest(call.request, candidate.facts, without)
+    const request = adaptRequest(call.request, candidate.facts, without)
+    this.request = place.standsIn ? { ...request, standsIn: true } : request
     this.record = recordOf(candidate, place.startedAt)
   }
 
@@ -116,9 +119,7 @@ export class Attempt {
       this.use = 'known'
       if (inputTokens + outputTokens > 0) Object.assign(this.record, { inputTokens, outputTokens })
       else this.guessUse()
-      this.place.notes.push(noteSuccess(this.key, this.candidate))
-      // Later steps of the answer go by the same route.
-      Object.assign(this.candidate, { breaker: 'closed', failures: 0 })
+      this.isWell()
     }
   }
 
@@ -138,9 +139,15 @@ export class Attempt {
     const { kind, message, retryAfterMs } = error
     Object.assign(this.record, { status: 'failed', reason: kind, message, retryAfterMs })
     // Refused before any work was done. What breaks off later, or says nothing, may be charged all the same.
-    const isRefused = !this.hasBegun && ['auth', 'rate_limited', 'bad_request', 'unavailable'].includes(kind)
+    const isRefused =
+      !this.hasBegun && ['auth', 'rate_limited', 'bad_request', 'unavailable', 'nothing_found'].includes(kind)
     if (!isRefused) this.guessUse()
     this.use = isRefused ? 'none' : kind === 'aborted' ? 'known' : 'unknown'
+    if (kind === 'unasked_tool') {
+      // It answered, only not to the point: its connection is well.
+      this.isWell()
+      return error
+    }
     this.place.notes.push(noteFailure(this.key, this.candidate, error))
     if (this.candidate.breaker === 'half_open') this.candidate.breaker = 'open'
     this.candidate.failures += 1
@@ -164,6 +171,12 @@ export class Attempt {
     const { inputTokens, outputTokens, cost } = record
     if (this.use === 'known') await this.place.purse?.settle({ tokens: inputTokens + outputTokens, cost })
     if (this.use === 'unknown') await this.place.purse?.settle(null)
+  }
+
+  private isWell(): void {
+    this.place.notes.push(noteSuccess(this.key, this.candidate))
+    // Later steps of the answer go by the same route.
+    Object.assign(this.candidate, { breaker: 'closed', failures: 0 })
   }
 
   private isProbe(): Promise<boolean> | false {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { closePool } from '#app/db/pool.server.ts'
 import { claimProviderProbe } from '#app/db/provider-health.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
+import { builtinAnswerer } from '#app/integrations/llm/builtin-answerer.server.ts'
 import { isProviderError } from '#app/integrations/llm/types.ts'
 import { isAppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
@@ -316,6 +317,113 @@ describe('limits', () => {
         tx,
       ),
     )
+  })
+})
+
+describe('the built-in answerer at the end of a chain', () => {
+  const KNOWN = {
+    n: 1,
+    title: 'Delivery',
+    headingPath: [],
+    content: 'Delivery takes three working days in the country.',
+    score: 1,
+    similarity: 0.9,
+  }
+  const question = (passages: (typeof KNOWN)[]) => ({
+    system: 'Be brief.',
+    messages: [{ role: 'user' as const, content: 'How long does delivery take?' }],
+    passages,
+    language: 'en' as const,
+    temperature: 0,
+    maxOutputTokens: 100,
+  })
+  const withBuiltin = (models: ScriptedModels) => (name: string) =>
+    name === 'builtin' ? builtinAnswerer() : models.fetch(name)
+  const refused: Play = { fail: failure('bad_request', { status: 400 }) }
+
+  it('answers from what it finds when the others fail', async () => {
+    const models = play([refused])
+    const { text, records } = await ask(models, {
+      models: [reference(0), 'builtin'],
+      request: question([KNOWN]),
+      fetchModel: withBuiltin(models),
+    })
+    expect(text).toContain('three working days')
+    expect(records.map(({ status, reason }) => [status, reason])).toEqual([
+      ['failed', 'bad_request'],
+      ['ok', null],
+    ])
+  })
+
+  it('does not say that there is no answer where others only failed, and each says why', async () => {
+    const models = play([refused])
+    const { text, error, records } = await ask(models, {
+      models: [reference(0), 'builtin'],
+      request: question([]),
+      fetchModel: withBuiltin(models),
+    })
+    expect(text).toBe('')
+    expect(isProviderError(error) && error.kind).toBe('bad_request')
+    expect(records.map(({ connectionKey, status, reason }) => [connectionKey, status, reason])).toEqual([
+      [connections[0], 'failed', 'bad_request'],
+      ['builtin', 'failed', 'nothing_found'],
+    ])
+    expect(await healthOf(0)).toBeUndefined()
+  })
+
+  it('stands in also for one that rests, and gives it another try when it only stumbled', async () => {
+    const models = play([[DOWN, { say: ['Back.'] }]])
+    const stumbled = await ask(models, {
+      models: [reference(0), 'builtin'],
+      request: question([]),
+      fetchModel: withBuiltin(models),
+    })
+    expect(stumbled.text).toBe('Back.')
+
+    const gone = 'connection:00000000-0000-7000-8000-000000000000:gone'
+    const { error, records } = await ask(models, {
+      models: [gone, 'builtin'],
+      request: question([]),
+      fetchModel: withBuiltin(models),
+    })
+    expect(isProviderError(error) && error.kind).toBe('unavailable')
+    expect(records.map(({ reason }) => reason)).toEqual(['connection_missing', 'nothing_found'])
+  })
+
+  it('says plainly that it found nothing where the owner asks it first', async () => {
+    const models = play([{ say: ['no'] }])
+    for (const chainOf of [['builtin'], ['builtin', reference(0)]]) {
+      const { text } = await ask(models, {
+        models: chainOf,
+        request: question([]),
+        fetchModel: withBuiltin(models),
+      })
+      expect(text).toContain('I could not find this')
+    }
+    expect(models.asked).toEqual([])
+  })
+})
+
+describe('a model that calls a tool where none is offered', () => {
+  const whim: Play = { fail: failure('unasked_tool') }
+
+  it('is no failure of its connection, however often; the next of the chain is asked', async () => {
+    const models = play([whim, { say: ['Plainly.'] }])
+    for (let time = 0; time < OPEN_AFTER + 1; time++) {
+      const { text, records } = await ask(models)
+      expect(text).toBe('Plainly.')
+      expect(records[0]).toMatchObject({ status: 'failed', reason: 'unasked_tool' })
+    }
+    expect(models.countOf(reference(0))).toBe(OPEN_AFTER + 1)
+    expect(await healthOf(0)).toBeUndefined()
+  })
+
+  it('has answered, as far as a connection that was being tried out goes', async () => {
+    const models = play([DOWN])
+    for (let time = 0; time < OPEN_AFTER; time++) await ask(models, { models: [reference(0)] })
+    await coolDown(0)
+    await ask(play([whim]), { models: [reference(0)] })
+    expect(await healthOf(0)).toMatchObject({ failures: 0, opened_until: null })
   })
 })
 

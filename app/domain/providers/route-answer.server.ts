@@ -14,6 +14,7 @@ import { Attempt, skippedRecord } from './attempt.server.ts'
 import { nextTurn, orderTurns, type Slot, type Turn } from './attempt-order.ts'
 import { MAX_WAIT_MS, retryDelay } from './backoff.ts'
 import { builtinCandidate, prepareRoute } from './prepare-route.server.ts'
+import { BUILTIN } from './reference.ts'
 import type { AttemptRecord, Candidate, Route } from './route.ts'
 
 export type RoutedCall = {
@@ -44,7 +45,7 @@ export type RoutedCall = {
 /**
  * One step of an answer, by the first of the chain that can; again by whom it may help to ask again, for MAX_WAIT_MS of
  * waiting in all. Another is asked only before the first event: what readers have is never spliced with another model's
- * words. Throws BudgetReached and LIMIT_REACHED before anybody is asked, ProviderError when the whole chain failed or the
+ * words. The built-in answerer in the place of others that failed answers only from what it finds. Throws BudgetReached and LIMIT_REACHED before anybody is asked, ProviderError when the whole chain failed or the
  * one that had begun broke off.
  */
 export async function* streamRouted(call: RoutedCall, signal: AbortSignal): AsyncGenerator<ChatEvent> {
@@ -61,8 +62,18 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
   const { hasBudgets, hasCosts } = route
   let purse = hasBudgets ? new Purse(call, { counts: call.counts, hasCosts }) : null
   const notes: Promise<void>[] = []
+  // Our own answerer in the place of another, who failed or could not be asked, does not say that there is no answer.
+  const standsIn = ({ candidate }: Turn<Candidate>): boolean =>
+    candidate.provider === BUILTIN &&
+    (queue.some(({ turn, tries }) => turn.candidate.provider !== BUILTIN && tries > 0) ||
+      skipped.some(
+        (entry) =>
+          !waitsForTurn(entry.candidate) &&
+          route.candidates.indexOf(entry.candidate) < route.candidates.indexOf(candidate),
+      ))
   // Where all of them rest for their keys, that is what somebody has to mend.
-  const isForKeys = route.candidates.every(({ breaker, rests }) => breaker !== 'closed' && rests === 'auth')
+  const real = route.candidates.filter(({ provider }) => provider !== BUILTIN)
+  const isForKeys = real.every(({ breaker, rests }) => breaker !== 'closed' && rests === 'auth')
   let failure = new ProviderError(isForKeys ? 'auth' : 'unavailable', 'route', {
     message: 'no model of this agent may be asked now',
   })
@@ -76,7 +87,8 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
       slot.readyAtMs = null
       slot.tries += 1
       const isLast = queue.every(({ readyAtMs }) => readyAtMs === null)
-      const attempt = new Attempt(call, slot.turn, { startedAt, purse, notes, isLast })
+      const place = { startedAt, purse, notes, isLast, standsIn: standsIn(slot.turn) }
+      const attempt = new Attempt(call, slot.turn, place)
       try {
         const asked = await attempt.begin(signal)
         if (!asked.events) {
@@ -98,7 +110,8 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
           continue
         }
         if (!isProviderError(error) || error.kind === 'aborted' || attempt.hasBegun) throw error
-        failure = error
+        // Why the others failed is what there is to tell.
+        if (error.kind !== 'nothing_found') failure = error
         const delay = retryDelay(error, slot.tries)
         if (delay !== null) slot.readyAtMs = performance.now() + delay
       } finally {

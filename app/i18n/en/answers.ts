@@ -8,6 +8,8 @@ export const answers = {
   'answers.tool.followUp': 'Planning a message for later',
   'answers.waiting':
     'A person from our team has to approve this first. I will go on right here as soon as they have.',
+  'answers.unfinished':
+    'I could not finish this. Please ask for one thing at a time, or ask for a person here in the chat.',
   'answers.refusal': 'I cannot help with that. Is there something else you would like to know?',
   'answers.outsideHours':
     'Nobody is here right now. Your message is kept, and a person from our team will answer you here.',

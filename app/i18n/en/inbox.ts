@@ -87,6 +87,7 @@ export const inbox = {
   'inbox.error.provider_cut': 'The connection to the model’s provider broke in the middle.',
   'inbox.error.limit_reached': 'A limit stood before this answer. Its trace says which.',
   'inbox.error.invalid_output': 'The answer does not have the form the agent promises.',
+  'inbox.error.unfinished': 'The model still wanted to use tools when its last turn was over.',
   'inbox.error.interrupted': 'The answer was interrupted too often.',
   'inbox.error.other': 'The answer failed. Try again in a moment.',
 } as const

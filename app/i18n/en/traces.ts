@@ -94,6 +94,10 @@ export const traces = {
     'The provider refused the request itself: an unknown model, too long, or something it does not support.',
   'traces.reason.malformed': 'The provider sent something that cannot be read.',
   'traces.reason.cut': 'The connection broke in the middle.',
+  'traces.reason.unasked_tool': 'The model asked for a tool in a turn in which it was offered none.',
+  'traces.reason.nothing_found':
+    'It was asked in the place of the others, and found nothing in the knowledge that answers.',
+  'traces.reason.process_lost': 'The server that asked it was stopped in the middle. Another one went on.',
   'traces.reason.aborted': 'It was stopped from our side.',
   'traces.reason.breaker_open': 'Not asked: it failed several times in a row and is left alone for a moment.',
   'traces.reason.no_tools': 'Not asked: this model cannot call tools, and the agent has some.',

@@ -10,6 +10,8 @@ export const answers: Record<keyof typeof en, string> = {
   'answers.tool.followUp': 'Planejando uma mensagem para depois',
   'answers.waiting':
     'Uma pessoa da nossa equipe precisa aprovar isso antes. Continuo por aqui assim que ela aprovar.',
+  'answers.unfinished':
+    'Não consegui terminar isso. Peça uma coisa de cada vez ou fale com uma pessoa aqui no chat.',
   'answers.refusal': 'Não posso ajudar com isso. Quer saber outra coisa?',
   'answers.outsideHours':
     'Não há ninguém no atendimento agora. Sua mensagem ficou guardada, e uma pessoa da nossa equipe responde por aqui.',

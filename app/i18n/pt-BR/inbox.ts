@@ -91,6 +91,7 @@ export const inbox = {
   'inbox.error.provider_cut': 'A conexão com o provedor do modelo caiu no meio.',
   'inbox.error.limit_reached': 'Um limite impediu esta resposta. O rastro diz qual.',
   'inbox.error.invalid_output': 'A resposta não tem o formato que o agente promete.',
+  'inbox.error.unfinished': 'O modelo ainda queria usar ferramentas quando a última rodada acabou.',
   'inbox.error.interrupted': 'A resposta foi interrompida vezes demais.',
   'inbox.error.other': 'A resposta falhou. Tente de novo daqui a pouco.',
 } as const satisfies Record<keyof typeof en, string>

@@ -95,6 +95,10 @@ export const traces = {
     'O provedor recusou o próprio pedido: modelo desconhecido, texto longo demais ou algo que ele não aceita.',
   'traces.reason.malformed': 'O provedor enviou algo que não dá para ler.',
   'traces.reason.cut': 'A conexão caiu no meio da resposta.',
+  'traces.reason.unasked_tool': 'O modelo pediu uma ferramenta numa rodada em que nenhuma foi oferecida.',
+  'traces.reason.nothing_found':
+    'Foi consultado no lugar dos outros e não encontrou nada na base de conhecimento que responda.',
+  'traces.reason.process_lost': 'O servidor que o consultou parou no meio. Outro continuou.',
   'traces.reason.aborted': 'Foi interrompido do nosso lado.',
   'traces.reason.breaker_open': 'Não foi consultado: falhou várias vezes seguidas e descansa por um momento.',
   'traces.reason.no_tools': 'Não foi consultado: este modelo não usa ferramentas, e o agente tem algumas.',

@@ -29,7 +29,9 @@ export function anthropicInterpreter(provider: string, hasTools: boolean): Inter
     // Servers that speak the API say `end_turn` after calls, too.
     const isCalling = given === 'tools' || (given === 'end' && calls !== null)
     if (isCalling && !hasTools)
-      throw new ProviderError('malformed', provider, { message: `${provider}: calls a tool, but has none` })
+      throw new ProviderError('unasked_tool', provider, {
+        message: `${provider}: calls a tool, but has none`,
+      })
     // Cut at the limit or refused, no call is sure to be whole: none is made.
     return {
       end: { type: 'end', reason: isCalling ? 'tools' : given, inputTokens, outputTokens },

@@ -1,12 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { compose } from './builtin/compose.ts'
+import { compose, nothingFound } from './builtin/compose.ts'
 import { rankUnits } from './builtin/rank.ts'
 import { smallTalk } from './builtin/small-talk.ts'
 import { textOf } from './content.ts'
 import { type ChatModel, type ChatRequest, ProviderError } from './types.ts'
 
+type Asked = Pick<ChatRequest, 'messages' | 'passages' | 'language'>
+
 /** The whole answer at once: the same question over the same passages always gives the same text. */
-export function answerFromPassages(request: Pick<ChatRequest, 'messages' | 'passages' | 'language'>): string {
+export function answerFromPassages(request: Asked): string {
+  return findAnswer(request) ?? nothingFound(request.language)
+}
+
+/** Null when the passages do not answer. */
+function findAnswer(request: Asked): string | null {
   const asked = request.messages
     .filter((message) => message.role === 'user')
     .map((message) => textOf(message.content))
@@ -19,7 +26,7 @@ export function answerFromPassages(request: Pick<ChatRequest, 'messages' | 'pass
 
 /**
  * The answerer that needs no key and no network. It is no language model: it quotes the sentences of the passages that
- * answer best, each with its citation, and says so when none does. `pauseMs` between words; 0 never waits.
+ * answer best, each with its citation, and says so when none does; in the place of others it then has nothing to say. `pauseMs` between words; 0 never waits.
  */
 export function builtinAnswerer(options: { pauseMs?: number } = {}): ChatModel {
   const pauseMs = options.pauseMs ?? 0
@@ -30,7 +37,10 @@ export function builtinAnswerer(options: { pauseMs?: number } = {}): ChatModel {
         if (signal.aborted) throw new ProviderError('aborted', 'builtin')
       }
       stopIfAborted()
-      for (const word of answerFromPassages(request).match(/\s*\S+/g) ?? []) {
+      const found = findAnswer(request)
+      // That others are busy is the truth then, not that there is no answer.
+      if (found === null && request.standsIn) throw new ProviderError('nothing_found', 'builtin')
+      for (const word of (found ?? nothingFound(request.language)).match(/\s*\S+/g) ?? []) {
         if (pauseMs > 0) await pause(pauseMs, undefined, { signal }).catch(stopIfAborted)
         stopIfAborted()
         yield { type: 'text', text: word }

@@ -67,7 +67,9 @@ export function openaiInterpreter(provider: string, hasTools: boolean): Interpre
     // Some servers say `stop` after calls. Cut at the limit or filtered, no call is sure to be whole: none is made.
     const isCalling = given === 'tools' || (given === 'end' && pieces !== null)
     if (isCalling && !hasTools)
-      throw new ProviderError('malformed', provider, { message: `${provider}: calls a tool, but has none` })
+      throw new ProviderError('unasked_tool', provider, {
+        message: `${provider}: calls a tool, but has none`,
+      })
     return {
       end: {
         type: 'end',

@@ -164,7 +164,7 @@ describe.each(providers)('the %s adapter', (name, model) => {
 
   it('refuses half a tool call, because it offered no tool', async () => {
     fake.script('half-tool')
-    expect((await read(model())).error).toMatchObject({ kind: 'malformed' })
+    expect((await read(model())).error).toMatchObject({ kind: 'unasked_tool' })
   })
 
   it('ends an answer without a single token properly', async () => {

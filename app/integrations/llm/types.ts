@@ -45,10 +45,12 @@ export type ChatRequest = {
   language: 'en' | 'pt'
   temperature: number
   maxOutputTokens: number
-  /** Left out or empty: none are offered, and a call is `malformed`. */
+  /** Left out or empty: none are offered, and a call is `unasked_tool`. */
   tools?: ToolSpec[]
   /** The answer is one JSON value of this schema, where the model can promise it. */
   output?: { name: string; schema: JsonObject }
+  /** For the built-in answerer: others failed before it. Where it finds nothing it then fails as `nothing_found`. */
+  standsIn?: boolean
 }
 
 /** `tools`: the model waits for the results of the calls it made. */
@@ -84,6 +86,8 @@ export type ProviderErrorKind =
   | 'bad_request' // the provider refuses the request itself (unknown model, too long)
   | 'malformed' // the answer cannot be read
   | 'cut' // the stream ended in the middle
+  | 'unasked_tool' // the model called a tool where none was offered: its own whim, no fault of the provider
+  | 'nothing_found' // the built-in answerer, in the place of others, has nothing to say
   | 'aborted' // our own signal
 
 const BRAND = Symbol.for('hiviex.ProviderError')

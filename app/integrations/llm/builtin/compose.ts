@@ -139,15 +139,18 @@ function inBestLanguage(ranked: Scored[], language: Language): Scored[] {
   return reach(other) >= reach(own) + (reach(own) >= ANSWERS ? 0.3 : 0.15) ? other : own
 }
 
-/** The answer in the visitor's language, as Markdown; says so honestly when nothing fits. */
-export function compose(everything: Scored[], language: Language): string {
+/** What is said when nothing fits. */
+export const nothingFound = (language: Language): string => TEXT[language].none
+
+/** The answer in the visitor's language, as Markdown; null when nothing fits. */
+export function compose(everything: Scored[], language: Language): string | null {
   const text = TEXT[language]
   const ranked = inBestLanguage(everything, language)
   const best = ranked[0]
   const isExact = best !== undefined && best.coverage >= ANSWERS
   // Close needs the right subject, not one word in passing.
   const isClose = best !== undefined && best.coverage >= IS_CLOSE && best.topic >= IS_CLOSE / 2
-  if (!best || !(isExact || isClose)) return text.none
+  if (!best || !(isExact || isClose)) return null
   const units = choose(ranked, isExact)
   if (!isExact) return `${render(text.close, units)}\n\n${text.person}`
   const isOther = best.unit.language !== null && best.unit.language !== language
