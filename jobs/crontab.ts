@@ -20,6 +20,12 @@ export const crontab: Entry[] = [
     options: { backfillPeriod: 0 },
   },
   {
+    task: 'rates/forget-idle',
+    match: '7 * * * *',
+    identifier: 'forget-idle-rates',
+    options: { backfillPeriod: 0 },
+  },
+  {
     task: 'tools/expire-calls',
     match: '* * * * *',
     identifier: 'expire-calls',

@@ -9,6 +9,7 @@ import { ingestTask } from './tasks/knowledge/ingest.ts'
 import { sendMailTask } from './tasks/mail/send.ts'
 import { processMediaTask } from './tasks/media/process.ts'
 import { sweepUnsentTask } from './tasks/media/sweep-unsent.ts'
+import { forgetIdleRatesTask } from './tasks/rates/forget-idle.ts'
 import { indexWorkspaceTask } from './tasks/retrieval/index-workspace.ts'
 import { expireCallsTask } from './tasks/tools/expire-calls.ts'
 import { runApprovedTask } from './tasks/tools/run-approved.ts'
@@ -29,4 +30,5 @@ export const tasks: Record<TaskName, Task> = {
   'tools/run-approved': runApprovedTask,
   'tools/expire-calls': expireCallsTask,
   'conversations/prune-events': pruneEventsTask,
+  'rates/forget-idle': forgetIdleRatesTask,
 }

@@ -43,6 +43,7 @@ const NOT_AUDITED: Record<string, string> = {
   'budgets/reserve-call': 'a counter that moves with every answer; its ledger is budget_entries',
   'budgets/record-spend': 'what an answer used, in the transaction that ends its run',
   'providers/answer-rates': 'a counter of answers that begin',
+  'rates/forget-idle-rates': 'what doors counted yesterday; nothing of a workspace changes',
   'providers/breaker-notes': 'how a provider is doing, as its answers show',
   'media/process-media': 'how far a job is; adding the file is audited',
   'media/add-picture':

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Message, StreamEvent } from '#app/contracts/stream-events.ts'
+import type { Rate } from './rate-limits.server.ts'
 import { callAsVisitor, literal, type Tx } from './scope.server.ts'
 
 // A question with the answer that begins, stored by one function of the database. For visitors the whole transaction is
@@ -110,10 +111,11 @@ type AskedByVisitorRow = AskedRow & {
   settings: unknown
 }
 
-/** The same as the visitor with this token, to their agent, in one round trip. Throws NOT_SIGNED_IN, NOT_FOUND. */
+/** The same as the visitor with this token, to their agent, in one round trip. Throws NOT_SIGNED_IN, NOT_FOUND, LIMIT_REACHED. */
 export async function insertVisitorQuestion(
   visitor: { tokenHash: Buffer; requestId: string },
   question: VisitorQuestion,
+  rates: readonly Rate[],
 ): Promise<StoredVisitorQuestion | null> {
   const values = [
     question.conversationId,
@@ -134,6 +136,7 @@ export async function insertVisitorQuestion(
     visitor.tokenHash,
     visitor.requestId,
     call,
+    rates,
   )
   if (!row?.asked) return null
   const { workspaceId, conversationId, visitorId, agentId, agentName, agentVersionId, settings } = row.asked

@@ -86,22 +86,22 @@ export async function updateAttachmentsSent(
     .execute()
 }
 
-/** How many of the asker's pictures wait to be sent; counted up to `most`. Whoever counts next waits until this transaction is over. */
+/** How many of the asker's pictures wait to be sent; counted up to `most`. */
 export async function selectUnsentCount(
   tx: Tx,
   key: { workspaceId: string; owner: { visitorId: string } | { previewUserId: string }; most: number },
 ): Promise<number> {
-  const [column, id] =
-    'visitorId' in key.owner
-      ? (['visitor_id', key.owner.visitorId] as const)
-      : (['preview_user_id', key.owner.previewUserId] as const)
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`unsent ${id}`}, 0))`.execute(tx)
+  const { owner } = key
   const rows = await tx
     .selectFrom('attachments')
     .select('id')
     .where('workspace_id', '=', key.workspaceId)
     .where('message_id', 'is', null)
-    .where(column, '=', id)
+    .where(
+      'visitorId' in owner ? 'visitor_id' : 'preview_user_id',
+      '=',
+      'visitorId' in owner ? owner.visitorId : owner.previewUserId,
+    )
     .limit(key.most)
     .execute()
   return rows.length

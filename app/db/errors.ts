@@ -6,6 +6,7 @@ const CODES: Record<string, ErrorCode> = {
   HX401: 'NOT_SIGNED_IN',
   HX404: 'NOT_FOUND',
   HX409: 'CONFLICT',
+  HX429: 'LIMIT_REACHED',
   '23505': 'CONFLICT', // unique_violation
   '23503': 'NOT_FOUND', // foreign_key_violation: what is pointed at is not there, or not in this workspace
   '23514': 'BAD_INPUT', // check_violation
@@ -26,7 +27,7 @@ const CODES: Record<string, ErrorCode> = {
   ETIMEDOUT: 'UNAVAILABLE',
 }
 
-const read = (error: unknown, key: 'code' | 'constraint'): string | undefined => {
+const read = (error: unknown, key: 'code' | 'constraint' | 'detail'): string | undefined => {
   const value =
     typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[key] : undefined
   return typeof value === 'string' ? value : undefined
@@ -36,7 +37,10 @@ const read = (error: unknown, key: 'code' | 'constraint'): string | undefined =>
 export function fromDatabaseError(error: unknown): unknown {
   if (isAppError(error)) return error
   const code = CODES[read(error, 'code') ?? '']
-  return code ? new AppError(code, { cause: error }) : error
+  if (!code) return error
+  // app.require_rates says in its detail after how many seconds one may come again.
+  const wait = code === 'LIMIT_REACHED' ? { params: { retryAfter: Number(read(error, 'detail')) } } : {}
+  return new AppError(code, { ...wait, cause: error })
 }
 
 /** Whether `error`, or what caused it, is a violation of the named unique constraint (of any, without a name). */

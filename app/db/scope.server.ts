@@ -5,10 +5,12 @@ import { isUuid } from '#app/lib/ids.ts'
 import { log } from '#app/lib/log.server.ts'
 import { fromDatabaseError } from './errors.ts'
 import { pool } from './pool.server.ts'
+import { type Rate, rateCheck } from './rate-limits.server.ts'
 import type { DB } from './types.ts'
 
 // Who acts, and where. Every transaction takes on one role of the database and enters one workspace, in the same message
-// that begins it: begin, check, settings and role cost one round trip.
+// that begins it: begin, check, settings and role cost one round trip. So do `rates`: what doors count of the deed stands
+// there too, is undone with it, and ends it with LIMIT_REACHED (`params.retryAfter` in seconds) when one is over.
 
 export type Actor =
   /** `sessionId`: the browser's session, checked with every transaction; jobs and seeds that act for a person have none. */
@@ -41,11 +43,16 @@ const PATH = 'SET LOCAL search_path = public, extensions'
  * Throws NOT_FOUND for a workspace that is unknown or not theirs, NOT_SIGNED_IN when their session was revoked. Retries
  * nothing.
  */
-export async function asActor<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Promise<T> {
+export async function asActor<T>(
+  scope: Scope,
+  fn: (tx: Tx) => Promise<T>,
+  rates: readonly Rate[] = [],
+): Promise<T> {
   const { actor, workspaceId, requestId } = scope
   if (actor.kind === 'apiKey') {
     if (!isUuid(actor.apiKeyId)) throw new AppError('NOT_SIGNED_IN')
-    return asKeyBy(`NULL, ${quote(requestId)}, '${actor.apiKeyId}'`, (tx, key) => {
+    const shown = `NULL, ${quote(requestId)}, '${actor.apiKeyId}'`
+    return asKeyBy(shown, rates, (tx, key) => {
       if (key.workspaceId !== workspaceId) throw new AppError('NOT_FOUND')
       return fn(tx)
     })
@@ -57,7 +64,9 @@ export async function asActor<T>(scope: Scope, fn: (tx: Tx) => Promise<T>): Prom
   if (actor.sessionId !== undefined && !isUuid(actor.sessionId)) throw new AppError('NOT_SIGNED_IN')
   const session = actor.sessionId ? `SELECT app.enter_session('${actor.sessionId}', '${actor.userId}'); ` : ''
   const enter = `SELECT app.enter_user('${actor.userId}', ${workspace}, ${quote(requestId)})`
-  return transaction(`BEGIN; ${session}${enter}; SET LOCAL ROLE app_user; ${PATH}`, (tx) => fn(tx))
+  return transaction(`BEGIN; ${session}${enter}; ${rateCheck(rates)}SET LOCAL ROLE app_user; ${PATH}`, (tx) =>
+    fn(tx),
+  )
 }
 
 /**
@@ -68,12 +77,17 @@ export async function asKey<T>(
   keyHash: Buffer,
   requestId: string,
   fn: (tx: Tx, key: EnteredKey) => Promise<T>,
+  rates: readonly Rate[] = [],
 ): Promise<T> {
-  return asKeyBy(`'\\x${keyHash.toString('hex')}', ${quote(requestId)}`, fn)
+  return asKeyBy(`'\\x${keyHash.toString('hex')}', ${quote(requestId)}`, rates, fn)
 }
 
-function asKeyBy<T>(shown: string, fn: (tx: Tx, key: EnteredKey) => Promise<T>): Promise<T> {
-  const begin = `BEGIN; SELECT * FROM app.enter_key(${shown}); SET LOCAL ROLE app_key; ${PATH}`
+function asKeyBy<T>(
+  shown: string,
+  rates: readonly Rate[],
+  fn: (tx: Tx, key: EnteredKey) => Promise<T>,
+): Promise<T> {
+  const begin = `BEGIN; SELECT * FROM app.enter_key(${shown}); ${rateCheck(rates)}SET LOCAL ROLE app_key; ${PATH}`
   return transaction(begin, (tx, results) => {
     const row = results[1]?.rows[0] as { workspace_id: string; api_key_id: string } & EnteredKey
     const { role, scopes } = row
@@ -89,9 +103,11 @@ export async function asVisitor<T>(
   tokenHash: Buffer,
   requestId: string,
   fn: (tx: Tx, who: EnteredVisitor) => Promise<T>,
+  rates: readonly Rate[] = [],
 ): Promise<T> {
   const enter = `SELECT * FROM app.enter_visitor('\\x${tokenHash.toString('hex')}', ${quote(requestId)})`
-  return transaction(`BEGIN; ${enter}; SET LOCAL ROLE app_visitor; ${PATH}`, (tx, results) => {
+  const begin = `BEGIN; ${enter}; ${rateCheck(rates)}SET LOCAL ROLE app_visitor; ${PATH}`
+  return transaction(begin, (tx, results) => {
     const row = results[1]?.rows[0] as Record<'workspace_id' | 'agent_id' | 'visitor_id', string>
     return fn(tx, { workspaceId: row.workspace_id, agentId: row.agent_id, visitorId: row.visitor_id })
   })
@@ -127,12 +143,13 @@ export async function callAsVisitor<Row>(
   tokenHash: Buffer,
   requestId: string,
   call: string,
+  rates: readonly Rate[] = [],
 ): Promise<Row | undefined> {
   const enter = `SELECT app.enter_visitor('\\x${tokenHash.toString('hex')}', ${quote(requestId)})`
   return onConnection(async (client) => {
-    const message = `BEGIN; ${enter}; SET LOCAL ROLE app_visitor; ${PATH}; ${call}; COMMIT`
+    const message = `BEGIN; ${enter}; ${rateCheck(rates)}SET LOCAL ROLE app_visitor; ${PATH}; ${call}; COMMIT`
     const results = (await client.query(message)) as unknown as pg.QueryResult[]
-    return results[4]?.rows[0] as Row | undefined
+    return results.at(-2)?.rows[0] as Row | undefined
   })
 }
 
@@ -144,9 +161,13 @@ export function literal(value: string | null): string {
 }
 
 /** Runs `fn` in a transaction past row security, for jobs and hooks. The reason stands in the log. */
-export async function asSystem<T>(reason: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+export async function asSystem<T>(
+  reason: string,
+  fn: (tx: Tx) => Promise<T>,
+  rates: readonly Rate[] = [],
+): Promise<T> {
   log.debug({ reason }, 'A transaction bypasses row security.')
-  return transaction(`BEGIN; ${PATH}`, (tx) => fn(tx))
+  return transaction(`BEGIN; ${rateCheck(rates)}${PATH}`, (tx) => fn(tx))
 }
 
 /** The same for a single statement, which commits by itself: one round trip instead of three. */

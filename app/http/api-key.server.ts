@@ -6,6 +6,7 @@ import { AppError, isAppError } from '#app/lib/app-error.ts'
 import { limitKey } from './address.server.ts'
 import type { Door } from './door.server.ts'
 import { type RateLimit, requireRate, returnToken } from './rate-limit.server.ts'
+import { ratesOf } from './shared-rate.server.ts'
 
 export type KeyDoor = Door & { Variables: Door['Variables'] & { ctx: Context } }
 
@@ -19,18 +20,19 @@ const noKey = (cause?: unknown) => new AppError('NOT_SIGNED_IN', { messageKey: '
 export function apiKey(): MiddlewareHandler<KeyDoor> {
   return async (c, next) => {
     const address = limitKey(c.get('address'))
-    requireRate(REFUSED, address)
     const [, key = ''] = /^Bearer ([\w-]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? []
     const keyHash = hashApiKey(key)
+    const rates = keyHash ? ratesOf([{ limit: CALLS, key: keyHash.toString('base64url') }]) : []
+    requireRate(REFUSED, address)
     if (!keyHash) throw noKey()
     const from = { requestId: c.get('requestId'), locale: c.get('locale') }
-    const ctx = await openKey(keyHash, from).catch((cause) => {
+    const ctx = await openKey(keyHash, from, rates).catch((cause) => {
       // In the same words as for what is no key at all.
       if (isAppError(cause) && cause.code === 'NOT_SIGNED_IN') throw noKey(cause)
+      returnToken(REFUSED, address)
       throw cause
     })
     returnToken(REFUSED, address)
-    if (ctx.actor.kind === 'apiKey') requireRate(CALLS, ctx.actor.apiKeyId)
     c.set('ctx', ctx)
     await next()
   }

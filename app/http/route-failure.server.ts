@@ -33,10 +33,7 @@ export async function routeFailure(thrown: unknown, request: Request): Promise<u
     return redirect(signInPath(request), { headers: { 'set-cookie': await endCookie() } })
   }
   const { status, error, retryAfter } = await failureOf(thrown, request)
-  return data(
-    { error },
-    { status, headers: retryAfter === null ? {} : { 'retry-after': String(retryAfter) } },
-  )
+  return data({ error }, { status, headers: waitOf(retryAfter) })
 }
 
 export type FormFailure = { error: { message: string; fields: Record<string, string>; errorId: string } }
@@ -48,7 +45,10 @@ export type FormFailure = { error: { message: string; fields: Record<string, str
 export async function formFailure(thrown: unknown, request: Request) {
   const mendable = ['BAD_INPUT', 'CONFLICT', 'LIMIT_REACHED', 'UNAVAILABLE', 'FORBIDDEN']
   if (!isAppError(thrown) || !mendable.includes(thrown.code)) throw thrown
-  const { status, error } = await failureOf(thrown, request)
+  const { status, error, retryAfter } = await failureOf(thrown, request)
   const { message, fields, errorId } = error
-  return data<FormFailure>({ error: { message, fields, errorId } }, { status })
+  return data<FormFailure>({ error: { message, fields, errorId } }, { status, headers: waitOf(retryAfter) })
 }
+
+const waitOf = (retryAfter: Failure['retryAfter']): Record<string, string> =>
+  retryAfter === null ? {} : { 'retry-after': String(retryAfter) }

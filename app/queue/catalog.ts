@@ -72,6 +72,7 @@ export const catalog = {
   }),
   'tools/expire-calls': task({ payload: z.object({}), maxAttempts: 3 }),
   'conversations/prune-events': task({ payload: z.object({}), maxAttempts: 3 }),
+  'rates/forget-idle': task({ payload: z.object({}), maxAttempts: 3 }),
 } satisfies Record<string, TaskSpec>
 
 export type TaskName = keyof typeof catalog

@@ -50,12 +50,12 @@ export async function action({ request, params }: ActionFunctionArgs) {
   try {
     switch (intent) {
       case 'invite': {
-        requireInvitationRate(ctx)
+        await requireInvitationRate(ctx)
         const agentIds = form.get('agents') === 'some' ? form.getAll('agentIds') : null
         return { error: null, invited: await invitePeople(ctx, { ...input, agentIds }) }
       }
       case 'resend':
-        requireInvitationRate(ctx, String(input.invitationId))
+        await requireInvitationRate(ctx, String(input.invitationId))
         await resendInvitation(ctx, input)
         return { error: null }
       case 'revoke':

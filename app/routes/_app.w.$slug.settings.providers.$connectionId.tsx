@@ -45,16 +45,16 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const text = (name: string) => form.get(name) ?? ''
     switch (form.get('intent')) {
       case 'try':
-        requireTestRate(ctx)
+        await requireTestRate(ctx)
         return {
           error: null,
           verdict: await tryConnection(ctx, { connectionId, baseUrl: text('baseUrl'), key: text('key') }),
         }
       case 'test':
-        requireTestRate(ctx)
+        await requireTestRate(ctx)
         return { error: null, verdict: await testConnection(ctx, { connectionId }) }
       case 'update': {
-        requireTestRate(ctx)
+        await requireTestRate(ctx)
         const { needsTest } = await updateConnection(ctx, {
           connectionId,
           name: form.get('name'),

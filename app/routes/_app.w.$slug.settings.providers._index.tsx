@@ -38,7 +38,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       baseUrl: form.get('baseUrl') ?? '',
       key: form.get('key') ?? '',
     }
-    requireTestRate(ctx)
+    await requireTestRate(ctx)
     if (form.get('intent') === 'try') return { error: null, verdict: await tryConnection(ctx, input) }
     const { id } = await createConnection(ctx, {
       ...input,

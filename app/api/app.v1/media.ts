@@ -9,7 +9,7 @@ import { readBytes, requireDeclaredLength } from '#app/http/body.server.ts'
 import type { Door } from '#app/http/door.server.ts'
 import { mediaResponse, PRIVATELY } from '#app/http/media-file.server.ts'
 import { memberOf } from '#app/http/member-door.server.ts'
-import { requireRate } from '#app/http/rate-limit.server.ts'
+import { requireSharedRates } from '#app/http/shared-rate.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 
 // Galleries and pictures for people at the dashboard: files come in as plain bodies, so that a page can show how far they are.
@@ -20,7 +20,7 @@ export const memberMedia = new Hono<Door>()
 
 memberMedia.post('/w/:slug/agents/:agentId/media', async (c) => {
   const { ctx, accessToken, user } = await memberOf(c)
-  requireRate(UPLOADS, user.id)
+  await requireSharedRates([{ limit: UPLOADS, key: user.id }])
   const request = c.req.raw
   requireDeclaredLength(request, MAX_VIDEO_BYTES)
   const length = request.headers.get('content-length')
@@ -36,7 +36,7 @@ memberMedia.post('/w/:slug/agents/:agentId/media', async (c) => {
 
 memberMedia.post('/w/:slug/agents/:agentId/media/:mediaId/poster', async (c) => {
   const { ctx, user } = await memberOf(c)
-  requireRate(UPLOADS, user.id)
+  await requireSharedRates([{ limit: UPLOADS, key: user.id }])
   const bytes = await readBytes(c.req.raw, MAX_IMAGE_BYTES)
   await setPoster(ctx, { agentId: c.req.param('agentId'), mediaId: c.req.param('mediaId') }, bytes)
   return c.json({ ok: true })
@@ -51,7 +51,7 @@ memberMedia.get('/w/:slug/media/:mediaId/:size', async (c) => {
 
 memberMedia.post('/w/:slug/agents/:agentId/preview/attachments', async (c) => {
   const { ctx, user } = await memberOf(c)
-  requireRate(UPLOADS, user.id)
+  await requireSharedRates([{ limit: UPLOADS, key: user.id }])
   const bytes = await readBytes(c.req.raw, MAX_PICTURE_BYTES)
   return c.json(await addPreviewPicture(ctx, c.req.param('agentId'), bytes), 201)
 })

@@ -13,6 +13,7 @@ import { answerFailures, type Door } from '#app/http/door.server.ts'
 import { leadExport } from '#app/http/lead-export.server.ts'
 import { memberOf } from '#app/http/member-door.server.ts'
 import { requireRate } from '#app/http/rate-limit.server.ts'
+import { ratesOf } from '#app/http/shared-rate.server.ts'
 import { resumePoint } from '#app/http/sse.server.ts'
 import { streamConversation } from '#app/http/stream-conversation.server.ts'
 import { memberMedia } from './media.ts'
@@ -46,11 +47,12 @@ appV1.get('/w/:slug/conversations/:id/events', async (c) => {
 
 appV1.post('/w/:slug/agents/:agentId/preview/messages', async (c) => {
   const { ctx, user } = await memberOf(c)
-  requireRate(PREVIEWS, user.id)
+  const rates = ratesOf([{ limit: PREVIEWS, key: user.id }])
   const { afterSeq, ...sent } = await sendPreviewMessage(
     ctx,
     c.req.param('agentId'),
     await readJson(c.req.raw),
+    rates,
   )
   return streamConversation(c, { ...sent, after: afterSeq, readerKey: user.id })
 })

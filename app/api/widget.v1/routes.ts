@@ -20,6 +20,7 @@ import { anyOrigin } from '#app/http/cors.server.ts'
 import { answerFailures, type Door } from '#app/http/door.server.ts'
 import { FOREVER, mediaResponse, PRIVATELY } from '#app/http/media-file.server.ts'
 import { requireRate } from '#app/http/rate-limit.server.ts'
+import { ratesOf } from '#app/http/shared-rate.server.ts'
 import { resumePoint } from '#app/http/sse.server.ts'
 import { streamConversation } from '#app/http/stream-conversation.server.ts'
 import { type VisitorDoor, visitorToken } from '#app/http/visitor.server.ts'
@@ -46,9 +47,9 @@ const open = new Hono<Door>()
     return mediaResponse(await openPublicMedia({ mediaId, size, range }), FOREVER)
   })
   .post('/agents/:publicId/visitors', async (c) => {
-    requireRate(SESSIONS, limitKey(c.get('address')))
+    const rates = ratesOf([{ limit: SESSIONS, key: limitKey(c.get('address')) }])
     const language = c.req.header('accept-language')?.split(',')[0]?.trim() ?? null
-    return c.json(await startVisitorSession(c.req.param('publicId'), language), 201, {
+    return c.json(await startVisitorSession(c.req.param('publicId'), language, rates), 201, {
       'cache-control': 'no-store',
     })
   })
@@ -63,9 +64,11 @@ own.use(async (c, next) => {
 own.get('/conversations/current', async (c) => c.json(await getCurrentConversation(c.get('visitor'))))
 
 own.post('/messages', async (c) => {
-  requireRate(MESSAGES_BY_VISITOR, c.get('visitorKey'))
-  requireRate(MESSAGES_BY_ADDRESS, limitKey(c.get('address')))
-  const { afterSeq, ...sent } = await sendVisitorMessage(c.get('visitor'), await readJson(c.req.raw))
+  const rates = ratesOf([
+    { limit: MESSAGES_BY_VISITOR, key: c.get('visitorKey') },
+    { limit: MESSAGES_BY_ADDRESS, key: limitKey(c.get('address')) },
+  ])
+  const { afterSeq, ...sent } = await sendVisitorMessage(c.get('visitor'), await readJson(c.req.raw), rates)
   return streamConversation(c, { ...sent, after: afterSeq, readerKey: c.get('visitorKey') })
 })
 
@@ -91,10 +94,12 @@ own.post('/conversations/:id/handover', async (c) =>
 )
 
 own.post('/attachments', async (c) => {
-  requireRate(PICTURES_BY_VISITOR, c.get('visitorKey'))
-  requireRate(PICTURES_BY_ADDRESS, limitKey(c.get('address')))
+  const rates = ratesOf([
+    { limit: PICTURES_BY_VISITOR, key: c.get('visitorKey') },
+    { limit: PICTURES_BY_ADDRESS, key: limitKey(c.get('address')) },
+  ])
   const bytes = await readBytes(c.req.raw, MAX_PICTURE_BYTES)
-  return c.json(await addVisitorPicture(c.get('visitor'), bytes), 201)
+  return c.json(await addVisitorPicture(c.get('visitor'), bytes, rates), 201)
 })
 
 own.get('/attachments/:attachmentId/:size', async (c) => {

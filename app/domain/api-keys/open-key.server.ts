@@ -1,22 +1,28 @@
 import { selectApiKey, selectWorkspaceOfKey } from '#app/db/api-keys.server.ts'
-import { asActor, asKey } from '#app/db/scope.server.ts'
+import type { Rate } from '#app/db/rate-limits.server.ts'
+import { asActor, asKey, type EnteredKey, type Tx } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { can, KEY_SCOPES, type KeyScope } from '#app/domain/permissions.ts'
 import type { Locale } from '#app/i18n/locales.ts'
 import { AppError } from '#app/lib/app-error.ts'
 
-/** A program at our door. Throws NOT_SIGNED_IN for a key that is unknown, revoked, expired, or whose maker is gone. */
+/**
+ * A program at our door, counted under `rates`. Throws NOT_SIGNED_IN for a key that is unknown, revoked, expired, or whose maker
+ * is gone; then nothing is counted. Throws LIMIT_REACHED.
+ */
 export async function openKey(
   keyHash: Buffer,
   from: { requestId: string; locale: Locale },
+  rates: readonly Rate[] = [],
 ): Promise<Context & { scopes: readonly string[] }> {
-  return await asKey(keyHash, from.requestId, async (_tx, { workspaceId, apiKeyId, role, scopes }) => ({
+  const open = async (_tx: Tx, { workspaceId, apiKeyId, role, scopes }: EnteredKey) => ({
     ...from,
     workspaceId,
     actor: { kind: 'apiKey', apiKeyId } as const,
     role,
     scopes,
-  }))
+  })
+  return await asKey(keyHash, from.requestId, open, rates)
 }
 
 export type OwnKey = {

@@ -1,6 +1,7 @@
 import { selectAgent } from '#app/db/agents.server.ts'
 import { insertAudit } from '#app/db/audit-log.server.ts'
 import { countBudgets, insertBudget } from '#app/db/budgets.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
@@ -22,6 +23,7 @@ export async function createBudget(ctx: Context, input: unknown): Promise<{ id: 
   await asActor(scopeOf(ctx), async (tx) => {
     if (agentId && !(await selectAgent(tx, { workspaceId, agentId })))
       throw new AppError('BAD_INPUT', { fields: { agentId: 'errors.budgets.agent' } })
+    await lockCount(tx, 'budgets', workspaceId)
     if ((await countBudgets(tx, workspaceId)) >= MOST_BUDGETS)
       throw new AppError('LIMIT_REACHED', {
         messageKey: 'errors.budgets.tooMany',

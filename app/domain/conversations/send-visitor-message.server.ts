@@ -1,5 +1,6 @@
 import { selectPublishedAgent } from '#app/db/answering-agents.server.ts'
 import { insertVisitorQuestion } from '#app/db/ask.server.ts'
+import type { Rate } from '#app/db/rate-limits.server.ts'
 import { asVisitor } from '#app/db/scope.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { AppError } from '#app/lib/app-error.ts'
@@ -25,11 +26,18 @@ export function afterAsking(asked: Asked): void {
   if (asked.plan) startRun(asked.plan)
 }
 
-/** A visitor's message: stored, and answered if the agent is the one to answer. Throws NOT_FOUND, NOT_SIGNED_IN, BAD_INPUT. */
-export async function sendVisitorMessage(visitor: VisitorContext, input: unknown): Promise<Sent> {
+/**
+ * A visitor's message: stored, and answered if the agent is the one to answer. Counted under `rates` in the same round trip.
+ * Throws NOT_FOUND, NOT_SIGNED_IN, BAD_INPUT, LIMIT_REACHED.
+ */
+export async function sendVisitorMessage(
+  visitor: VisitorContext,
+  input: unknown,
+  rates: readonly Rate[] = [],
+): Promise<Sent> {
   const { afterSeq, language, ...message } = parseInput(sendMessageSchema, input)
   const sent = { ...message, browserLanguage: language }
-  const { asked, workspaceId } = (await askAtOnce(visitor, sent)) ?? (await askWithCare(visitor, sent))
+  const { asked, workspaceId } = (await askAtOnce(visitor, sent, rates)) ?? (await askWithCare(visitor, sent))
   afterAsking(asked)
   return {
     conversationId: asked.conversationId,
@@ -53,15 +61,20 @@ type AskedHere = { asked: Asked; workspaceId: string }
 const firstLanguageOf = ({ text, browserLanguage }: FromVisitor) =>
   detectLanguage(text) ?? languageOfTag(browserLanguage)
 
-/** The usual question, in one round trip; null, with nothing stored, when it is not a usual one. */
-async function askAtOnce(visitor: VisitorContext, sent: FromVisitor): Promise<AskedHere | null> {
+/** The usual question, in one round trip; null, counted but with nothing stored, when it is not a usual one. */
+async function askAtOnce(
+  visitor: VisitorContext,
+  sent: FromVisitor,
+  rates: readonly Rate[],
+): Promise<AskedHere | null> {
   const toStore = questionToStore(sent)
-  const stored = await insertVisitorQuestion(visitor, {
+  const question = {
     ...toStore,
     conversationId: sent.conversationId,
     subject: shorten(wordsOf(sent), SUBJECT_LENGTH),
     firstLanguage: firstLanguageOf(sent),
-  })
+  }
+  const stored = await insertVisitorQuestion(visitor, question, rates)
   if (!stored) return null
   const { workspaceId, conversationId, agent, events } = stored
   const { runId } = toStore

@@ -1,4 +1,5 @@
 import { insertAudit } from '#app/db/audit-log.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
 import { selectOpenInvitations, upsertInvitation } from '#app/db/invitations.server.ts'
 import { selectPeople } from '#app/db/members.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
@@ -39,10 +40,10 @@ export async function invitePeople(ctx: Context, input: unknown): Promise<Invite
   return await asActor(scopeOf(ctx), async (tx) => {
     const members = new Set((await selectPeople(tx)).map((person) => person.email.toLowerCase()))
     const invited = addresses.filter((email) => !members.has(email))
+    await lockCount(tx, 'open invitations', workspaceId)
     if ((await selectOpenInvitations(tx, workspaceId)).length + invited.length > MAX_OPEN)
       throw new AppError('LIMIT_REACHED', { messageKey: 'errors.invitation.tooManyOpen' })
-    // In one order for everybody, so that two who invite the same people wait for each other but never in a circle.
-    for (const email of [...invited].sort()) {
+    for (const email of invited) {
       const invitationId = await upsertInvitation(tx, {
         id: newId(),
         workspaceId,

@@ -1,6 +1,7 @@
 import { insertMedia, selectAgentMedia } from '#app/db/agent-media.server.ts'
-import { selectAgentForUpdate } from '#app/db/agents.server.ts'
+import { selectAgent } from '#app/db/agents.server.ts'
 import { insertAudit } from '#app/db/audit-log.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
 import { asActor, type Tx } from '#app/db/scope.server.ts'
 import { requireAgentRight } from '#app/domain/agents/agent-rights.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
@@ -52,6 +53,7 @@ export async function addMedia(
   }
   try {
     await asActor(scopeOf(ctx), async (tx) => {
+      await lockCount(tx, 'media', agentId)
       const position = await requireRoom(tx, place)
       await insertMedia(tx, {
         id,
@@ -82,10 +84,10 @@ export async function addMedia(
   return { id }
 }
 
-/** Where the next one stands; holds the agent's row, so that files that come at once are counted one after the other. Throws NOT_FOUND, FORBIDDEN, LIMIT_REACHED. */
+/** Where the next one stands. Throws NOT_FOUND, FORBIDDEN, LIMIT_REACHED. */
 async function requireRoom(tx: Tx, place: { workspaceId: string; agentId: string }): Promise<number> {
   await requireAgentRight(tx, place.agentId, 'edit')
-  if (!(await selectAgentForUpdate(tx, place))) throw new AppError('NOT_FOUND')
+  if (!(await selectAgent(tx, place))) throw new AppError('NOT_FOUND')
   const media = await selectAgentMedia(tx, place)
   if (media.length >= MAX_GALLERY)
     throw new AppError('LIMIT_REACHED', {

@@ -1,6 +1,8 @@
 import type { Attachment } from '#app/contracts/stream-events.ts'
 import { selectDraftAgent, selectPublishedAgent } from '#app/db/answering-agents.server.ts'
 import { insertAttachment, selectUnsentCount, toAttachment } from '#app/db/attachments.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
+import type { Rate } from '#app/db/rate-limits.server.ts'
 import { asActor, asVisitor, type Tx } from '#app/db/scope.server.ts'
 import { storedSettings } from '#app/domain/agents/agent-view.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
@@ -18,17 +20,32 @@ import { storeSizes } from './store-sizes.server.ts'
 type Owner = { visitorId: string } | { previewUserId: string }
 type Place = { workspaceId: string; owner: Owner }
 /** Runs as whoever sends the picture. */
-type AsOwner = <T>(fn: (tx: Tx, place: Place, settings: unknown) => Promise<T>) => Promise<T>
+type AsOwner = <T>(
+  fn: (tx: Tx, place: Place, settings: unknown) => Promise<T>,
+  rates?: readonly Rate[],
+) => Promise<T>
 
-/** Throws NOT_SIGNED_IN, FORBIDDEN where the agent takes none, BAD_INPUT for what is no picture, LIMIT_REACHED. */
-export async function addVisitorPicture(visitor: VisitorContext, bytes: Uint8Array): Promise<Attachment> {
-  return await addPicture(bytes, (fn) =>
-    asVisitor(visitor.tokenHash, visitor.requestId, async (tx, { workspaceId, agentId, visitorId }) => {
-      const agent = await selectPublishedAgent(tx, { workspaceId, agentId })
-      if (!agent) throw new AppError('NOT_FOUND')
-      return await fn(tx, { workspaceId, owner: { visitorId } }, agent.settings)
-    }),
-  )
+/**
+ * Counted under `rates` before any work on it. Throws NOT_SIGNED_IN, FORBIDDEN where the agent takes none, BAD_INPUT for what is
+ * no picture, LIMIT_REACHED.
+ */
+export async function addVisitorPicture(
+  { tokenHash, requestId }: VisitorContext,
+  bytes: Uint8Array,
+  rates: readonly Rate[] = [],
+): Promise<Attachment> {
+  const asOwner: AsOwner = (fn, counted) =>
+    asVisitor(
+      tokenHash,
+      requestId,
+      async (tx, { workspaceId, agentId, visitorId }) => {
+        const agent = await selectPublishedAgent(tx, { workspaceId, agentId })
+        if (!agent) throw new AppError('NOT_FOUND')
+        return await fn(tx, { workspaceId, owner: { visitorId } }, agent.settings)
+      },
+      counted,
+    )
+  return await addPicture(bytes, asOwner, rates)
 }
 
 /** The same for a person who tries out an agent. What the form says decides when they send it. */
@@ -48,7 +65,11 @@ export async function addPreviewPicture(
   )
 }
 
-async function addPicture(bytes: Uint8Array, asOwner: AsOwner): Promise<Attachment> {
+async function addPicture(
+  bytes: Uint8Array,
+  asOwner: AsOwner,
+  rates: readonly Rate[] = [],
+): Promise<Attachment> {
   if (bytes.length > MAX_PICTURE_BYTES)
     throw new AppError('LIMIT_REACHED', {
       messageKey: 'errors.media.imageTooLarge',
@@ -61,7 +82,7 @@ async function addPicture(bytes: Uint8Array, asOwner: AsOwner): Promise<Attachme
       throw new AppError('FORBIDDEN', { messageKey: 'errors.media.notTaken' })
     await requireRoom(tx, place)
     return place
-  })
+  }, rates)
   const picture = await shapePicture(bytes, { sizes: PICTURE_EDGES, format: 'jpeg' })
   if ('failure' in picture)
     throw new AppError('BAD_INPUT', { messageKey: `errors.media.failed.${picture.failure}` })
@@ -71,6 +92,7 @@ async function addPicture(bytes: Uint8Array, asOwner: AsOwner): Promise<Attachme
   if (!large) throw new AppError('INTERNAL')
   try {
     await asOwner(async (tx, place) => {
+      await lockCount(tx, 'unsent pictures', Object.values(place.owner)[0] ?? '')
       await requireRoom(tx, place)
       await insertAttachment(tx, {
         ...place,

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
-import { type Bucket, returnRates, takeRatesAtOnce } from '#app/db/rate-limits.server.ts'
-import { asSystem, asSystemOnce } from '#app/db/scope.server.ts'
+import { type Rate, takeRates } from '#app/db/rate-limits.server.ts'
+import { asSystemOnce } from '#app/db/scope.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 
-// How many answers may begin, and how often a connection is asked: buckets in the database, so that all replicas count
-// together. Who has no limit costs no look.
+// How many answers may begin, and how often a connection is asked, as owners set it: windows in the database, so that all
+// replicas count together and the number is what it says. Who has no limit costs no look.
 
-type Rate = { name: string; key: string; burst: number; perMinute: number }
+const MINUTE = 60
+const HOUR = 3_600
 
-const bucketOf = ({ name, key, burst, perMinute }: Rate): Bucket => ({
-  key: createHash('sha256').update(`answers\n${name}\n${key}`).digest(),
-  burst,
-  perMinute,
+/** A changed limit is another window: what was counted under the old one does not stand in its way. */
+const windowOf = (name: string, key: string, most: number, seconds: number): Rate => ({
+  key: createHash('sha256').update(`answers\n${name}\n${key}\n${most}`).digest(),
+  most,
+  seconds,
 })
 
 export type AnswerLimits = {
@@ -21,49 +23,27 @@ export type AnswerLimits = {
   visitorPerHour: number
 }
 
-function answerBuckets(
-  who: { workspaceId: string; agentId: string; visitorId: string | null },
-  limits: AnswerLimits,
-): Bucket[] {
+type Asker = { workspaceId: string; agentId: string; visitorId: string | null }
+
+function answerWindows(who: Asker, limits: AnswerLimits): Rate[] {
   const { workspacePerMinute, agentPerMinute, visitorPerHour } = limits
   const rates: Rate[] = []
-  if (workspacePerMinute > 0)
-    rates.push({
-      name: 'workspace',
-      key: who.workspaceId,
-      burst: workspacePerMinute,
-      perMinute: workspacePerMinute,
-    })
-  if (agentPerMinute > 0)
-    rates.push({ name: 'agent', key: who.agentId, burst: agentPerMinute, perMinute: agentPerMinute })
+  if (workspacePerMinute > 0) rates.push(windowOf('workspace', who.workspaceId, workspacePerMinute, MINUTE))
+  if (agentPerMinute > 0) rates.push(windowOf('agent', who.agentId, agentPerMinute, MINUTE))
   if (visitorPerHour > 0 && who.visitorId)
-    rates.push({
-      name: 'visitor',
-      key: `${who.agentId}\n${who.visitorId}`,
-      burst: visitorPerHour,
-      perMinute: visitorPerHour / 60,
-    })
-  return rates.map(bucketOf)
+    rates.push(windowOf('visitor', `${who.agentId}\n${who.visitorId}`, visitorPerHour, HOUR))
+  return rates
 }
 
 /** Seconds until all of them have one; 0: this one may go, and was counted everywhere. */
-async function take(buckets: Bucket[]): Promise<number> {
-  if (buckets.length === 0) return 0
-  const waits = await asSystemOnce('an answer is counted', (tx) => takeRatesAtOnce(tx, buckets))
-  const wait = Math.max(...waits)
-  const taken = buckets.filter((_, at) => waits[at] === 0)
-  // One limit refused: the others get theirs back.
-  if (wait > 0 && taken.length > 0)
-    await asSystem('an answer that may not begin is not counted', (tx) => returnRates(tx, taken))
-  return wait
+async function take(rates: Rate[]): Promise<number> {
+  if (rates.length === 0) return 0
+  return await asSystemOnce('an answer is counted', (tx) => takeRates(tx, rates))
 }
 
 /** Counts one answer. Throws LIMIT_REACHED that says when to try again, `params.retryAfter` in seconds. */
-export async function requireAnswerRates(
-  who: { workspaceId: string; agentId: string; visitorId: string | null },
-  limits: AnswerLimits,
-): Promise<void> {
-  const retryAfter = await take(answerBuckets(who, limits))
+export async function requireAnswerRates(who: Asker, limits: AnswerLimits): Promise<void> {
+  const retryAfter = await take(answerWindows(who, limits))
   if (retryAfter === 0) return
   const inMinutes = retryAfter > 90
   throw new AppError('LIMIT_REACHED', {
@@ -75,7 +55,5 @@ export async function requireAnswerRates(
 /** Counts one request to a connection. Milliseconds until it may be asked; 0: now. */
 export async function takeConnectionRate(connectionKey: string, perMinute: number): Promise<number> {
   if (perMinute <= 0) return 0
-  return (
-    (await take([bucketOf({ name: 'connection', key: connectionKey, burst: perMinute, perMinute })])) * 1000
-  )
+  return (await take([windowOf('connection', connectionKey, perMinute, MINUTE)])) * 1000
 }
