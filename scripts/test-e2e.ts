@@ -1,10 +1,11 @@
 // The whole product in a real Chromium, on the built pages: `node scripts/test-e2e.ts [playwright arguments]`.
-import { spawn } from 'node:child_process'
+// Spec files run side by side, each Playwright worker with a product of its own: E2E_WORKERS says how many (two, where
+// there are two cores).
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:http'
-import pg from 'pg'
-import { type Part, startHouse } from '../tests/fixtures/house.ts'
+import { availableParallelism } from 'node:os'
+import { buildWidget } from '../widget/build.ts'
 import { findChromium } from './lib/chromium.ts'
 
 const chromium = await findChromium((line) => console.log(line))
@@ -13,31 +14,22 @@ if (!existsSync('build/server/index.js')) {
   const [code] = await once(build, 'exit')
   if (code !== 0) process.exit(1)
 }
+// It is quick, and whoever works on it wants to see it as it is now.
+await buildWidget()
 
-const house = await startHouse({ quiet: !process.env.VERBOSE })
-const database = new pg.Pool({ connectionString: house.databaseUrl, max: 1 })
+async function openHouse(): Promise<{ child: ChildProcess; env: Record<string, string> }> {
+  const child = fork('tests/fixtures/e2e-house.ts', { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const [env] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the product did not start'))),
+  ])
+  return { child, env }
+}
 
-// Tests ask this to kill and start the real processes, and to forget who tried too often: POST /kill/web, /start/web,
-// /terminate/worker, /forget/limits.
-const control = createServer(async (request, response) => {
-  const [, action, part] = (request.url ?? '').split('/') as [string, 'kill' | 'start' | 'terminate', Part]
-  try {
-    if (request.url === '/forget/limits') {
-      await database.query('delete from public.rate_limits')
-      response.end('ok')
-      return
-    }
-    if (!['kill', 'start', 'terminate'].includes(action) || !['web', 'worker'].includes(part))
-      throw new Error('unknown')
-    await house[action](part)
-    response.end('ok')
-  } catch (error) {
-    response.writeHead(500).end(String(error))
-  }
-}).listen(0, '127.0.0.1')
-await once(control, 'listening')
-const address = control.address()
-const controlUrl = typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : ''
+const specs = process.argv.slice(2).filter((argument) => argument.endsWith('.spec.ts'))
+const workers =
+  Number(process.env.E2E_WORKERS) || (specs.length === 1 ? 1 : Math.min(2, availableParallelism()))
+const houses = await Promise.all(Array.from({ length: workers }, openHouse))
 
 const playwright = spawn(
   process.execPath,
@@ -46,15 +38,15 @@ const playwright = spawn(
     'test',
     '-c',
     'tests/e2e/playwright.config.ts',
+    `--workers=${workers}`,
     ...process.argv.slice(2),
   ],
   {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      ...house.env,
+      ...process.env,
       CHROMIUM_PATH: chromium,
-      E2E_BASE_URL: house.baseUrl,
-      E2E_CONTROL_URL: controlUrl,
+      E2E_HOUSES: JSON.stringify(houses.map(({ env }) => env)),
     },
   },
 )
@@ -64,9 +56,13 @@ playwright.stdout.on('data', (data: Buffer) => {
   process.stdout.write(data)
 })
 const [code] = await once(playwright, 'exit')
-control.close()
-await database.end()
-await house.stop()
+await Promise.all(
+  houses.map(async ({ child }) => {
+    const gone = once(child, 'exit')
+    child.disconnect()
+    await gone
+  }),
+)
 
 const count = (word: string) => Number(output.match(new RegExp(`^\\s*(\\d+) ${word}`, 'm'))?.[1] ?? 0)
 const failed = count('failed') + count('interrupted') + count('did not run')

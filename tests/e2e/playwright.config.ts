@@ -1,11 +1,13 @@
 import { defineConfig } from '@playwright/test'
 import { CHROMIUM_ARGS } from '../../scripts/lib/chromium.ts'
 
+// Each worker has a product of its own: a crash test in one must not surprise another. A spec finds it in its environment.
+const houses = JSON.parse(process.env.E2E_HOUSES ?? '[]') as Record<string, string>[]
+Object.assign(process.env, houses[Number(process.env.TEST_PARALLEL_INDEX ?? 0)])
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  // The specs share one product; a crash test in one must not surprise another.
-  workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   retries: 0,

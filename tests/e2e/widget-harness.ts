@@ -1,6 +1,5 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import type { AgentInfo } from '#app/contracts/widget.v1.ts'
-import { buildWidget, type WidgetBuild } from '../../widget/build.ts'
 import { serveWidgetFiles, startCustomerPage } from '../fakes/customer-page.ts'
 import { AGENT_ID, type Answer, startWidgetApi, type WidgetApi } from '../fakes/widget-api.ts'
 
@@ -18,9 +17,7 @@ type Fixtures = {
   seen: { violations: string[]; errors: string[]; dialogs: string[]; requests: string[] }
 }
 
-export const test = base.extend<Fixtures, { built: WidgetBuild }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures asked for from this pattern
-  built: [async ({}, use) => use(await buildWidget()), { scope: 'worker', auto: true }],
+export const test = base.extend<Fixtures>({
   says: [{ answer: (text) => ({ text: `You said: ${text}` }) }, { option: true }],
   api: async ({ says }, use) => {
     const api = await startWidgetApi({ ...says, page: serveWidgetFiles })

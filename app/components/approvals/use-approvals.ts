@@ -22,7 +22,7 @@ export function useApprovals(slug: string, conversationId: string | null, sign: 
       const isMine = (payload as { conversationId?: unknown } | null)?.conversationId === conversationId
       if (name === 'approval.changed' && isMine && url) load(url)
     },
-    onReconnect: () => url && load(url),
+    onJoin: () => url && load(url),
   })
   return data?.conversationId === conversationId ? (data?.approvals ?? []) : []
 }

@@ -46,7 +46,7 @@ function world() {
 }
 
 function listener() {
-  return { onEvent: vi.fn(), onReconnect: vi.fn(), onStatus: vi.fn() } satisfies Listener
+  return { onEvent: vi.fn(), onJoin: vi.fn(), onStatus: vi.fn() } satisfies Listener
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -78,11 +78,11 @@ describe('a live connection', () => {
     for (const each of [first, second]) {
       expect(each.onStatus).toHaveBeenLastCalledWith('live')
       expect(each.onEvent).toHaveBeenCalledExactlyOnceWith('source.changed', { sourceId: 's' })
-      expect(each.onReconnect).not.toHaveBeenCalled()
+      expect(each.onJoin).toHaveBeenCalledTimes(1)
     }
   })
 
-  it('tells of a reconnection, so that the page catches up', async () => {
+  it('tells of each joining, so that the page catches up with what it did not hear', async () => {
     const { connection, joins } = world()
     const mine = listener()
     connection.listen('workspace:1', mine)
@@ -91,7 +91,7 @@ describe('a live connection', () => {
     joins[0]?.status('refused')
     expect(mine.onStatus).toHaveBeenLastCalledWith('offline')
     joins[0]?.status('joined')
-    expect(mine.onReconnect).toHaveBeenCalledTimes(1)
+    expect(mine.onJoin).toHaveBeenCalledTimes(2)
   })
 
   it('joins again with a new token when the server closed the channel', async () => {
@@ -104,7 +104,7 @@ describe('a live connection', () => {
     await wait(1000)
     expect(joins.length).toBe(2)
     joins[1]?.status('joined')
-    expect(mine.onReconnect).toHaveBeenCalledTimes(1)
+    expect(mine.onJoin).toHaveBeenCalledTimes(2)
     expect(joins[0]?.left).toBe(true)
     // The token is only asked for when the client wants one; the old one is no longer kept.
     expect(load).toHaveBeenCalledTimes(1)

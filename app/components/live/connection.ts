@@ -5,8 +5,8 @@ export type LiveStatus = 'connecting' | 'live' | 'offline'
 
 export type Listener = {
   onEvent(name: string, payload: unknown): void
-  /** The topic is joined again after a gap: what happened meanwhile was not heard and must be loaded. */
-  onReconnect(): void
+  /** The topic is joined, for the first time or again: what happened before, since the page was loaded, was not heard and must be loaded. */
+  onJoin(): void
   onStatus(status: LiveStatus): void
 }
 
@@ -17,7 +17,6 @@ type Open = (
 type Topic = {
   listeners: Set<Listener>
   status: LiveStatus
-  wasJoined: boolean
   failures: number
   leave: () => void
   retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -72,11 +71,9 @@ export function createConnection(tokens: TokenSource, loadClient: () => Promise<
   }
 
   function joined(topic: Topic): void {
-    const isBack = topic.wasJoined
-    topic.wasJoined = true
     topic.failures = 0
     setStatus(topic, 'live')
-    if (isBack) for (const listener of [...topic.listeners]) listener.onReconnect()
+    for (const listener of [...topic.listeners]) listener.onJoin()
   }
 
   function retry(name: string, topic: Topic): void {
@@ -106,7 +103,6 @@ export function createConnection(tokens: TokenSource, loadClient: () => Promise<
         topic = {
           listeners: new Set([listener]),
           status: 'connecting',
-          wasJoined: false,
           failures: 0,
           leave: () => {},
           retryTimer: undefined,

@@ -11,7 +11,7 @@ const connection = createConnection(createTokenSource(), async () => {
 type Options = {
   onEvent(name: string, payload: unknown): void
   /** Events may have been missed: load again what the page shows. */
-  onReconnect?(): void
+  onJoin?(): void
 }
 
 /** Listens to a private Realtime topic while the component is mounted; null listens to nothing. */
@@ -25,7 +25,7 @@ export function useChannel(topic: string | null, options: Options): LiveStatus {
     if (topic === null) return
     return connection.listen(topic, {
       onEvent: (name, payload) => latest.current.onEvent(name, payload),
-      onReconnect: () => latest.current.onReconnect?.(),
+      onJoin: () => latest.current.onJoin?.(),
       onStatus: setStatus,
     })
   }, [topic])

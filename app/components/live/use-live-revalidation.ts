@@ -58,6 +58,6 @@ export function useLiveRevalidation(
       if (events.some((event) => event === name) && isRecord && isMine(payload as Record<string, unknown>))
         refresh()
     },
-    onReconnect: refresh,
+    onJoin: refresh,
   })
 }

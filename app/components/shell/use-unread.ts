@@ -25,7 +25,7 @@ export function useUnread({
     onEvent: (name) => {
       if (name === 'conversation.changed') refresh()
     },
-    onReconnect: refresh,
+    onJoin: refresh,
   })
   return fetcher.data?.unread ?? unread
 }
