@@ -3,7 +3,6 @@ import { type DatabaseFunction, readFunctions } from './catalogue.ts'
 import { foreignMarks, IDENTITIES } from './identities.ts'
 import { add, type Choice, type Found, nothingFound } from './matrix.ts'
 import {
-  canary,
   type Home,
   idIn,
   keyOf,
@@ -20,9 +19,12 @@ import { type Probe, tryProbes } from './sql.ts'
 
 const literal = (value: string) => pg.escapeLiteral(value)
 
-/** `p_agent` is meant for an id of `agents`; a name that fits no table gets them all. */
+/** `p_agent` is meant for an id of `agents`, `p_sources` for some of `knowledge_sources`; a name that fits no table gets them all. */
 function idsFor(parameter: string, strand: Strand, seeded: Seeded): string[] {
-  const noun = parameter.replace(/^p_/, '').replace(/_id$/, '')
+  const noun = parameter
+    .replace(/^p_/, '')
+    .replace(/_ids?$/, '')
+    .replace(/s$/, '')
   const home = strand[0] as Home
   if (noun === 'workspace') return [workspaceOf(home)]
   if (noun === 'user') return [personOf(home, 'owner'), personOf(home, 'member')]
@@ -126,18 +128,15 @@ function callsOf(fn: DatabaseFunction, foreign: Strand, home: Strand, seeded: Se
   }
   return [...calls].map((list) => ({
     what: `call (${list})`,
-    sql: `select string_agg(to_jsonb(x)::text, ' ') from ${fn.name}(${list}) x`,
-    // The ids it was given may come back; what else is theirs may not.
-    marks: marksWithout(foreign[0] as Home, list),
+    sql: `select ${withoutGiven("string_agg(to_jsonb(x)::text, ' ')", list)} from ${fn.name}(${list}) x`,
+    marks: foreignMarks(foreign[0] as Home),
   }))
 }
 
-function marksWithout(home: Home, given: string): string {
-  const marks = [`${home}0`, `${home}1`, `${home}2`, `${home}3`].flatMap((strand) => [
-    canary(strand as Strand),
-    ...(given.includes(strand.repeat(4)) ? [] : [`${strand.repeat(4)}-`]),
-  ])
-  return marks.join('|')
+/** The ids it was given may come back; what else is theirs, if only of the same strand, may not. */
+function withoutGiven(text: string, given: string): string {
+  const ids = [...new Set(given.match(/[0-9a-f]{8}-[0-9a-f-]{27}/g) ?? [])]
+  return ids.length > 0 ? `regexp_replace(${text}, '${ids.join('|')}', '', 'g')` : text
 }
 
 /** Rows that functions write outside `public` are watched too. */

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { readRelations } from './catalogue.ts'
+import { runConditions } from './conditions.ts'
 import { runExpectations, runFunctionExpectations } from './expected.ts'
 import { runEntryProbes, runFunctionProbes } from './functions.ts'
 import { runLints } from './lints.ts'
@@ -63,6 +64,8 @@ async function kill(client: pg.ClientBase, seeded: Seeded, mutant: Mutant): Prom
   if (mutant.relations) {
     const { leaks } = await runMatrix(client, changed, { ...choice, relations: mutant.relations })
     if (leaks[0]) return { killer: 'matrix', evidence: leaks[0] }
+    const alone = await runConditions(client, changed, { ...choice, relations: mutant.relations })
+    if (alone.leaks[0]) return { killer: 'conditions', evidence: alone.leaks[0] }
   }
   if (mutant.functions) {
     const { leaks } = await runFunctionProbes(client, changed, choice)
