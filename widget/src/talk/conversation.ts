@@ -15,7 +15,8 @@ import { type Memory, memoryKey, type Unsent, type Visit } from './memory.ts'
 import { reduce, toAttachments, toMessage } from './reduce.ts'
 import { readSse } from './sse.ts'
 
-const MAX_SEND_ATTEMPTS = 4
+/** Some ten seconds in all: long enough for a server that is restarted. */
+const MAX_SEND_ATTEMPTS = 6
 
 type Options = {
   api: string
