@@ -50,6 +50,24 @@ export async function selectVersions(
 
 export type VersionRow = VersionListRow & { settings: unknown }
 
+/**
+ * The latest earlier version with the very settings of the one that is live, when another one was live between the two: what visitors
+ * meet is that one again. Null otherwise, and for an agent that is not published.
+ */
+export async function selectVersionRepeated(tx: Tx, { workspaceId, agentId }: Key): Promise<number | null> {
+  const { rows } = await sql<{ number: number }>`
+    select o.number
+    from agents a
+    join agent_versions v on v.workspace_id = a.workspace_id and v.id = a.published_version_id
+    join agent_versions o on o.workspace_id = v.workspace_id and o.agent_id = v.agent_id and o.number < v.number
+      and o.settings = v.settings
+    where a.workspace_id = ${workspaceId} and a.id = ${agentId}
+      and exists (select from agent_versions b where b.workspace_id = v.workspace_id and b.agent_id = v.agent_id
+        and b.number = v.number - 1 and b.settings <> v.settings)
+    order by o.number desc limit 1`.execute(tx)
+  return rows[0]?.number ?? null
+}
+
 /** With how many conversations each version answered last, as far as the transaction's actor sees them. */
 export async function selectVersionsAnswered(
   tx: Tx,

@@ -85,6 +85,20 @@ test('two people in one agent: the second is told, and nothing is overwritten', 
   await expect(other.getByText('Somebody else changed this agent.')).toBeVisible()
   await page.reload()
   await expect(page.getByLabel('Role')).toHaveValue('From the first')
+  // Theirs is loaded, ours is one step back, and theirs one step back from ours.
+  await other.getByRole('button', { name: 'Load theirs' }).click()
+  await expect(other.getByLabel('Role')).toHaveValue('From the first')
+  const undo = other.locator('main').getByRole('button', { name: 'Undo' })
+  await undo.click()
+  await expect(other.getByLabel('Role')).toHaveValue('From the second')
+  await expect(saved(other)).toBeVisible()
+  await page.getByLabel('Role').fill('From the first, again')
+  await page.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(saved(page)).toBeVisible()
+  await other.reload()
+  await expect(other.getByLabel('Role')).toHaveValue('From the first, again')
+  await page.locator('main').getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Role')).toHaveValue('From the second')
 })
 
 test('an archived agent leaves the list and can be brought back', async ({ page }) => {

@@ -120,6 +120,45 @@ test('a copy over unpublished changes asks first, and a draft is kept when one g
   await expect(page.getByLabel('Role')).toHaveValue('Not published')
 })
 
+test('after going back the pages say that the draft is another one, and bring it along in one click', async ({
+  page,
+}) => {
+  const made = await newAgent(page)
+  await publish(page, made, 'One', 'One')
+  await publish(page, made, 'Two', 'Two')
+  await page.goto(`/w/${made.slug}/agents/${made.agentId}/versions`)
+  const live = page.getByRole('note').filter({ hasText: 'Visitors meet' })
+  await expect(live).toHaveText('Visitors meet version 2.')
+  await editor(page, made)
+  await page.getByLabel('Role').fill('Not published')
+  await expect(page.locator('[role=status][data-state=saved]')).toBeVisible()
+  await page.goto(`/w/${made.slug}/agents/${made.agentId}/versions`)
+  await page.getByRole('button', { name: 'What to do with version 1' }).click()
+  await page.getByRole('menuitem', { name: 'Put live again' }).click()
+  await dialog(page).getByRole('button', { name: 'Put live' }).click()
+  const told = 'Visitors meet version 3, which is version 1 put live again. The draft differs from it.'
+  await expect(live).toContainText(told)
+  await live.getByRole('link', { name: 'See what differs' }).click()
+  await expect(page).toHaveURL(/from=3&to=draft/)
+  await expect(page.locator('main ins')).toHaveText('Added: Not published')
+
+  await editor(page, made)
+  await expect(live).toContainText(told)
+  await live.getByRole('button', { name: 'Make the draft the same' }).click()
+  await expect(page.getByLabel('Role')).toHaveValue('One')
+  await expect(live).toHaveText('Visitors meet version 3, which is version 1 put live again.')
+  await expect(page.getByRole('button', { name: 'Up to date' })).toBeDisabled()
+  // One step back stands what was there.
+  await page.locator('main').getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Role')).toHaveValue('Not published')
+  await expect(page.locator('[role=status][data-state=saved]')).toBeVisible()
+
+  await page.goto(`/w/${made.slug}/agents/${made.agentId}/versions`)
+  await live.getByRole('button', { name: 'Make the draft the same' }).click()
+  await expect(page.getByText('The draft is as version 3')).toBeVisible()
+  await expect(live).not.toContainText('differs')
+})
+
 test('two people at one agent: the second is told, and no version is made twice', async ({
   page,
   context,
@@ -203,22 +242,25 @@ test('an agent goes out as a file and comes in again after a report', async ({ p
   await page.getByLabel('Role').fill('Traveller')
   await expect(page.locator('[role=status][data-state=saved]')).toBeVisible()
   await page.goto(`/w/${made.slug}/agents`)
+  await openMenu(page, 'Mel', 'Export as a file')
+  await expect(dialog(page)).toContainText('Videos keep it')
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    openMenu(page, 'Mel', 'Export as a file'),
+    dialog(page).getByRole('button', { name: 'Export', exact: true }).click(),
   ])
   expect(download.suggestedFilename()).toBe('Mel.hiviex-agent.zip')
   const file = await readFile(await download.path())
   await page.getByRole('link', { name: 'Import' }).click()
   await choose(page, file)
-  await expect(page.getByText('An agent called Mel, as a draft')).toBeVisible()
-  await expect(page.getByText('Nothing is missing.')).toBeVisible()
-  await page.getByRole('button', { name: 'Import Mel' }).click()
+  await expect(page.getByText('An agent called Mel (2), as a draft')).toBeVisible()
+  await expect(page.getByText('This one will be called Mel (2).')).toBeVisible()
+  await page.getByRole('button', { name: 'Import Mel (2)' }).click()
   await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
   expect(page.url()).not.toContain(made.agentId)
   await expect(page.getByLabel('Role')).toHaveValue('Traveller')
   await page.goto(`/w/${made.slug}/agents`)
-  await expect(page.getByRole('link', { name: 'Mel', exact: true })).toHaveCount(2)
+  await expect(page.getByRole('link', { name: 'Mel', exact: true })).toHaveCount(1)
+  await expect(page.getByRole('link', { name: 'Mel (2)', exact: true })).toHaveCount(1)
 })
 
 test('a file that cannot be used is told of in words and changes nothing', async ({ page }) => {

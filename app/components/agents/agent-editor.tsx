@@ -22,6 +22,8 @@ import { UndoButtons } from './undo-buttons.tsx'
 import { useDraft } from './use-draft.ts'
 import { useEditorSections } from './use-editor-sections.ts'
 import { useLeaveGuard } from './use-leave-guard.ts'
+import { LiveLine } from './versions/live-line.tsx'
+import { useBringToLive } from './versions/use-bring-to-live.ts'
 
 export type AgentEditorProps = {
   slug: string
@@ -70,6 +72,8 @@ export function AgentEditor(props: AgentEditorProps) {
   const [isPublishing, setPublishing] = useState(false)
   const isPublished = agent.versionNumber !== null
   const status = isPublished && form.hasChanged ? 'changed' : agent.status
+  const versions = `${base}/${agent.id}/versions`
+  const toLive = useBringToLive(form, versions, agent.versionNumber)
 
   return (
     <div className="mx-auto w-full max-w-7xl px-4 py-6 sm:px-8 sm:py-8">
@@ -80,9 +84,21 @@ export function AgentEditor(props: AgentEditorProps) {
         status={status}
         saveState={
           <>
-            <SaveState state={form.state} onRetry={form.flush} />
+            <SaveState form={form} />
             {agent.rights.edit ? <UndoButtons undo={form.undo} /> : null}
           </>
+        }
+        live={
+          agent.versionNumber === null ? null : (
+            <LiveLine
+              number={agent.versionNumber}
+              repeats={agent.liveRepeats}
+              isChanged={status === 'changed'}
+              differsTo={`${versions}?from=${agent.versionNumber}&to=draft`}
+              onBring={agent.rights.edit ? toLive.bring : null}
+              isBusy={toLive.isBusy}
+            />
+          )
         }
         action={
           <div className="flex gap-2 max-sm:basis-full max-sm:*:flex-1">

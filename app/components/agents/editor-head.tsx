@@ -13,10 +13,12 @@ type Props = {
   status: AgentStatus
   saveState: ReactNode
   action: ReactNode
+  /** What visitors meet; null before anything is published. */
+  live: ReactNode
 }
 
 /** Who is being edited, whether it is kept, and the one thing to do. */
-export function EditorHead({ backTo, name, avatar, status, saveState, action }: Props) {
+export function EditorHead({ backTo, name, avatar, status, saveState, action, live }: Props) {
   const t = useT()
   return (
     <header className="mb-6 grid gap-3">
@@ -38,6 +40,7 @@ export function EditorHead({ backTo, name, avatar, status, saveState, action }: 
         </div>
         {action}
       </div>
+      {live}
     </header>
   )
 }

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
+import type { DraftErrors } from './draft-keeper.ts'
 import { sectionOfPath } from './editor-sections.ts'
-import type { DraftErrors } from './use-draft.ts'
 
 /** Every mistake in one place, each a link to its field. */
 export function ErrorSummary({ errors, onGo }: { errors: DraftErrors; onGo: (path: string) => void }) {

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { useT } from '#app/components/i18n.tsx'
+import type { DraftErrors } from './draft-keeper.ts'
 import { EDITOR_SECTIONS, type SectionId, sectionElementId, sectionOfPath } from './editor-sections.ts'
-import type { DraftErrors } from './use-draft.ts'
 import type { EditorSections } from './use-editor-sections.ts'
 
 type Props = { ids: readonly SectionId[]; sections: EditorSections; errors: DraftErrors }

@@ -1,5 +1,5 @@
 import { selectAgentRights } from '#app/db/agent-access.server.ts'
-import { selectVersions } from '#app/db/agent-versions.server.ts'
+import { selectVersionRepeated, selectVersions } from '#app/db/agent-versions.server.ts'
 import { selectAgent, selectAgentSourceIds } from '#app/db/agents.server.ts'
 import { selectPeople } from '#app/db/members.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
@@ -23,6 +23,8 @@ export type AgentVersion = {
 export type AgentDetail = AgentSummary & {
   settings: AgentSettings
   sourceIds: string[]
+  /** The earlier version that visitors meet again since somebody went back to it; null otherwise. */
+  liveRepeats: number | null
   /** Newest first, at most 50. */
   versions: AgentVersion[]
   /** What the person may do with this agent. */
@@ -42,6 +44,7 @@ export async function getAgent(ctx: Context, agentId: string): Promise<AgentDeta
       ...toAgentSummary(row),
       settings: storedSettings(row.draft),
       rights: await selectAgentRights(tx, agentId),
+      liveRepeats: await selectVersionRepeated(tx, key),
       sourceIds: await selectAgentSourceIds(tx, key),
       versions: versions.map((version) => ({
         id: version.id,

@@ -1,5 +1,9 @@
 import { selectAgentRights } from '#app/db/agent-access.server.ts'
-import { selectVersions, selectVersionsAnswered } from '#app/db/agent-versions.server.ts'
+import {
+  selectVersionRepeated,
+  selectVersions,
+  selectVersionsAnswered,
+} from '#app/db/agent-versions.server.ts'
 import { selectAgent } from '#app/db/agents.server.ts'
 import { selectPeople } from '#app/db/members.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
@@ -19,6 +23,8 @@ export type ListedVersion = AgentVersion & {
 export type VersionList = {
   agent: AgentSummary
   rights: AgentRights
+  /** As in AgentDetail. */
+  liveRepeats: number | null
   /** Newest first, at most 500. */
   versions: ListedVersion[]
 }
@@ -39,6 +45,7 @@ export async function listVersions(ctx: Context, agentId: string): Promise<Versi
     return {
       agent: toAgentSummary(row),
       rights: await selectAgentRights(tx, agentId),
+      liveRepeats: await selectVersionRepeated(tx, key),
       versions: versions.map((version) => ({
         id: version.id,
         number: version.number,

@@ -14,6 +14,8 @@ import { restoreSchema } from './version-schemas.ts'
 export type Restored = {
   number: number
   updatedAt: string
+  /** The draft as it is now. */
+  settings: AgentSettings
   /** The draft as it was, which undoes the deed when it is saved again. */
   before: { name: string; settings: AgentSettings }
 }
@@ -43,6 +45,7 @@ export async function restoreVersion(ctx: Context, input: unknown): Promise<Rest
     return {
       number,
       updatedAt: written.toISOString(),
+      settings: storedSettings(version.settings),
       before: { name: agent.name, settings: storedSettings(agent.draft) },
     }
   })

@@ -132,6 +132,32 @@ describe('going back to a version', () => {
     expect((await actionsOf(agent.id)).at(-1)).toBe('agent.rolled_back')
   })
 
+  it('is told on the pages of the agent until something new is published', async () => {
+    const agent = await withHistory()
+    const repeats = async () => {
+      const { liveRepeats } = await getAgent(ctx, agent.id)
+      expect((await listVersions(ctx, agent.id)).liveRepeats).toBe(liveRepeats)
+      return liveRepeats
+    }
+    expect(await repeats()).toBeNull()
+    const { updatedAt } = await rollbackAgent(ctx, {
+      agentId: agent.id,
+      number: 1,
+      updatedAt: agent.updatedAt,
+      keepsDraft: true,
+    })
+    expect(await repeats()).toBe(1)
+    const restored = await restoreVersion(ctx, { agentId: agent.id, number: 4, updatedAt })
+    expect(restored.settings.welcome).toBe('one')
+    // The same once more is no going back.
+    const again = await publishAgent(ctx, { agentId: agent.id, updatedAt: restored.updatedAt })
+    expect(await repeats()).toBeNull()
+    await updateAgentDraft(ctx, { agentId: agent.id, ...again, ...restored.before })
+    const { updatedAt: newest } = await getAgent(ctx, agent.id)
+    await publishAgent(ctx, { agentId: agent.id, updatedAt: newest })
+    expect(await repeats()).toBeNull()
+  })
+
   it('brings the draft along when nobody wants to keep it', async () => {
     const agent = await withHistory()
     await rollbackAgent(ctx, { agentId: agent.id, number: 2, updatedAt: agent.updatedAt })

@@ -43,6 +43,10 @@ export const agents = {
   'agents.save.retry': 'Save again',
   'agents.save.conflict': 'Somebody else changed this agent. Your changes here are not saved.',
   'agents.save.reload': 'Load theirs',
+  'agents.save.keep': 'Keep mine',
+  'agents.save.loaded': 'This is their version. Undo brings yours back.',
+  'agents.save.kept': 'Yours stays. Undo brings theirs back.',
+  'agents.save.unread': 'Theirs could not be read. Your changes are still here.',
 
   'agents.persona.title': 'Who it is',
   'agents.persona.name': 'Name',

@@ -10,6 +10,11 @@ export const versions = {
   'versions.conversations_one': '{count} conversation',
   'versions.conversations_other': '{count} conversations',
   'versions.live': 'Live',
+  'versions.liveIs': 'Visitors meet version {number}.',
+  'versions.liveIsAgain': 'Visitors meet version {number}, which is version {again} put live again.',
+  'versions.draftDiffers': 'The draft differs from it.',
+  'versions.seeDiffers': 'See what differs',
+  'versions.bringDraft': 'Make the draft the same',
   'versions.draft': 'Draft',
   'versions.version': 'Version {number}',
   'versions.noNote': 'No note',
@@ -157,6 +162,13 @@ export const versions = {
   'versions.delete.type': 'Type the agent’s name to confirm',
   'versions.delete.confirm': 'Delete for good',
   'versions.delete.done': '{name} is deleted',
+
+  'versions.export.title': 'Export {name} as a file?',
+  'versions.export.body':
+    'The file holds the draft with its knowledge, pictures, videos and tools. Keys and secrets stay here.',
+  'versions.export.cameras':
+    'Pictures leave without what cameras write into them. Videos keep it, such as when and where they were taken.',
+  'versions.export.confirm': 'Export',
 
   'versions.import.button': 'Import',
   'versions.import.title': 'Import an agent',

@@ -45,7 +45,11 @@ export const agents = {
   'agents.save.failed': 'Não salvo: o servidor não respondeu',
   'agents.save.retry': 'Salvar de novo',
   'agents.save.conflict': 'Outra pessoa alterou este agente. O que você mudou aqui não foi salvo.',
-  'agents.save.reload': 'Carregar a versão dela',
+  'agents.save.reload': 'Carregar a dela',
+  'agents.save.keep': 'Manter a minha',
+  'agents.save.loaded': 'Esta é a versão da outra pessoa. Desfazer traz a sua de volta.',
+  'agents.save.kept': 'A sua fica. Desfazer traz a outra de volta.',
+  'agents.save.unread': 'Não deu para ler a outra versão. O que você mudou continua aqui.',
 
   'agents.persona.title': 'Quem ele é',
   'agents.persona.name': 'Nome',

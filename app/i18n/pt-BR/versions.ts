@@ -12,6 +12,11 @@ export const versions = {
   'versions.conversations_one': '{count} atendimento',
   'versions.conversations_other': '{count} atendimentos',
   'versions.live': 'No ar',
+  'versions.liveIs': 'Quem visita encontra a versão {number}.',
+  'versions.liveIsAgain': 'Quem visita encontra a versão {number}, que é a versão {again} de volta ao ar.',
+  'versions.draftDiffers': 'O rascunho está diferente dela.',
+  'versions.seeDiffers': 'Ver o que muda',
+  'versions.bringDraft': 'Deixar o rascunho igual',
   'versions.draft': 'Rascunho',
   'versions.version': 'Versão {number}',
   'versions.noNote': 'Sem nota',
@@ -159,6 +164,13 @@ export const versions = {
   'versions.delete.type': 'Digite o nome do agente para confirmar',
   'versions.delete.confirm': 'Excluir de vez',
   'versions.delete.done': '{name} foi excluído',
+
+  'versions.export.title': 'Exportar {name} como arquivo?',
+  'versions.export.body':
+    'O arquivo leva o rascunho com a base de conhecimento, as fotos, os vídeos e as ferramentas. Chaves e segredos ficam aqui.',
+  'versions.export.cameras':
+    'As fotos saem sem o que a câmera grava nelas. Os vídeos mantêm esses dados, como a hora e o lugar da gravação.',
+  'versions.export.confirm': 'Exportar',
 
   'versions.import.button': 'Importar',
   'versions.import.title': 'Importar um agente',

@@ -19,6 +19,7 @@ type Props = {
 export function CardMenu({ slug, agent, mayDelete, onDelete }: Props) {
   const t = useT()
   const [isArchiving, setArchiving] = useState(false)
+  const [isExporting, setExporting] = useState(false)
   const duplicate = useDeed({ doneText: t('versions.duplicate.done'), tellsFailure: true })
   const archive = useDeed({ tellsFailure: true, onDone: () => setArchiving(false) })
   const here = { action: `/w/${slug}/agents?index` }
@@ -34,7 +35,7 @@ export function CardMenu({ slug, agent, mayDelete, onDelete }: Props) {
     {
       label: t('versions.menu.export'),
       icon: <Download aria-hidden="true" />,
-      onSelect: () => download(`/api/app/v1/w/${slug}/agents/${agent.id}/export`),
+      onSelect: () => setExporting(true),
     },
   ]
   const deeds: MenuEntry[] = [
@@ -63,6 +64,22 @@ export function CardMenu({ slug, agent, mayDelete, onDelete }: Props) {
             <MoreHorizontal aria-hidden="true" />
           </IconButton>
         }
+      />
+      <ConfirmDialog
+        isOpen={isExporting}
+        onClose={() => setExporting(false)}
+        onConfirm={() => {
+          download(`/api/app/v1/w/${slug}/agents/${agent.id}/export`)
+          setExporting(false)
+        }}
+        title={t('versions.export.title', { name: agent.name })}
+        body={
+          <>
+            {t('versions.export.body')} <br />
+            {t('versions.export.cameras')}
+          </>
+        }
+        confirmLabel={t('versions.export.confirm')}
       />
       <ConfirmDialog
         isOpen={isArchiving}

@@ -10,6 +10,7 @@ import type { FieldDiff } from '#app/domain/agents/diff-settings.ts'
 import type { VersionList } from '#app/domain/agents/list-versions.server.ts'
 import type { Compared } from '#app/domain/agents/version-schemas.ts'
 import { ComparePanel } from './compare-panel.tsx'
+import { LiveLine } from './live-line.tsx'
 import { RollbackDialog } from './rollback-dialog.tsx'
 import { useVersionDeeds } from './use-version-deeds.ts'
 import { VersionRow } from './version-row.tsx'
@@ -22,13 +23,14 @@ type Props = VersionList & {
 type Asked = { deed: 'rollback' | 'restore'; number: number } | null
 
 /** Every version of an agent beside what differs between any two. */
-export function VersionsPage({ slug, agent, rights, versions, compared }: Props) {
+export function VersionsPage({ slug, agent, rights, liveRepeats, versions, compared }: Props) {
   const t = useT()
   const editor = `/w/${slug}/agents/${agent.id}`
   const [asked, setAsked] = useState<Asked>(null)
   const deeds = useVersionDeeds(`${editor}/draft`, () => setAsked(null))
   const hasChanges = agent.status !== 'published'
   const mayAct = !agent.isArchived
+  const live = agent.versionNumber
   // Nothing is lost by a copy over a draft that is published: that is done without a question.
   const restore = (number: number) =>
     hasChanges ? setAsked({ deed: 'restore', number }) : deeds.restore(number, agent.updatedAt)
@@ -47,6 +49,17 @@ export function VersionsPage({ slug, agent, rights, versions, compared }: Props)
         title={t('versions.heading')}
         purpose={t('versions.purpose')}
       />
+      {live === null ? null : (
+        <LiveLine
+          className="mb-4"
+          number={live}
+          repeats={liveRepeats}
+          isChanged={agent.status === 'changed'}
+          differsTo={`?from=${live}&to=draft`}
+          onBring={rights.edit && mayAct ? () => deeds.restore(live, agent.updatedAt) : null}
+          isBusy={deeds.isBusy}
+        />
+      )}
       {versions.length === 0 || !compared ? (
         <EmptyState icon={<History />} title={t('agents.versions.none')} body={t('versions.none')} />
       ) : (
@@ -60,7 +73,7 @@ export function VersionsPage({ slug, agent, rights, versions, compared }: Props)
                 key={version.id}
                 version={version}
                 isShown={version.number === compared.from}
-                liveNumber={agent.versionNumber}
+                liveNumber={live}
                 onRollback={
                   rights.publish && mayAct
                     ? () => setAsked({ deed: 'rollback', number: version.number })

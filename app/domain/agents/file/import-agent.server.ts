@@ -1,12 +1,14 @@
 import { insertMedia } from '#app/db/agent-media.server.ts'
 import { insertAgent, replaceAgentSources } from '#app/db/agents.server.ts'
 import { insertAudit } from '#app/db/audit-log.server.ts'
+import { lockCount } from '#app/db/count-lock.server.ts'
 import { insertSource } from '#app/db/knowledge-sources.server.ts'
 import { asActor, type Tx } from '#app/db/scope.server.ts'
-import { insertTool, updateTool } from '#app/db/tools.server.ts'
+import { insertTool, selectToolNames, updateTool } from '#app/db/tools.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { startIngest } from '#app/domain/knowledge/start-ingest.server.ts'
 import { parametersOf } from '#app/domain/tools/http-parameters.ts'
+import { MAX_TOOLS } from '#app/domain/tools/options.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newAgentPublicId, newId } from '#app/lib/ids.ts'
 import { enqueue } from '#app/queue/enqueue.server.ts'
@@ -79,6 +81,7 @@ type Place = { workspaceId: string; agentId: string; createdBy: string }
 
 async function insertTools(tx: Tx, plan: ImportPlan, { workspaceId, createdBy }: Place): Promise<string[]> {
   const ids: string[] = []
+  if (plan.tools.length > 0) await requireToolRoom(tx, workspaceId, plan.tools.length)
   for (const tool of plan.tools) {
     const id = newId()
     await insertTool(tx, {
@@ -99,6 +102,12 @@ async function insertTools(tx: Tx, plan: ImportPlan, { workspaceId, createdBy }:
     ids.push(id)
   }
   return ids
+}
+
+async function requireToolRoom(tx: Tx, workspaceId: string, wanted: number): Promise<void> {
+  await lockCount(tx, 'tools', workspaceId)
+  if ((await selectToolNames(tx, workspaceId)).length + wanted > MAX_TOOLS)
+    throw new AppError('LIMIT_REACHED', { messageKey: 'errors.tools.tooMany', params: { count: MAX_TOOLS } })
 }
 
 /** As a person would have added it: the usual job makes it ready to be shown. */
