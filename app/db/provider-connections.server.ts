@@ -43,6 +43,17 @@ export async function selectConnection(tx: Tx, key: Key): Promise<ConnectionRow 
     .executeTakeFirst()
 }
 
+/** The connection, held until the transaction ends: its list of models is changed by one after the other. */
+export async function selectConnectionForUpdate(tx: Tx, key: Key): Promise<ConnectionRow | undefined> {
+  return await tx
+    .selectFrom('provider_connections')
+    .select(COLUMNS)
+    .where('workspace_id', '=', key.workspaceId)
+    .where('id', '=', key.connectionId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
 export type SealedConnectionRow = {
   id: string
   kind: 'openai' | 'anthropic' | 'compatible'

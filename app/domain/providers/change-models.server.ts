@@ -1,5 +1,5 @@
 import { insertAudit } from '#app/db/audit-log.server.ts'
-import { selectConnection, updateConnectionModels } from '#app/db/provider-connections.server.ts'
+import { selectConnectionForUpdate, updateConnectionModels } from '#app/db/provider-connections.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
@@ -31,7 +31,7 @@ async function changeModels(
   const { connectionId, model } = parseInput(connectionModelSchema, input)
   const key = { workspaceId: ctx.workspaceId, connectionId }
   await asActor(scopeOf(ctx), async (tx) => {
-    const row = await selectConnection(tx, key)
+    const row = await selectConnectionForUpdate(tx, key)
     if (!row) throw new AppError('NOT_FOUND')
     const models = change(readModels(row.models), model)
     if (!models) return

@@ -34,7 +34,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   await asSystem('test data', async (tx) => {
     await tx.deleteFrom('provider_health').where('workspace_id', '=', home.workspaceId).execute()
-    await tx.deleteFrom('rate_limits').execute()
   })
 })
 afterAll(closePool)

@@ -1,6 +1,7 @@
 import { insertAudit } from '#app/db/audit-log.server.ts'
 import {
   selectConnection,
+  selectConnectionForUpdate,
   selectSealedConnection,
   updateConnectionCheck,
   updateConnectionModels,
@@ -26,7 +27,7 @@ export async function testConnection(ctx: Context, input: unknown): Promise<Verd
   const key = { workspaceId: ctx.workspaceId, connectionId }
   const { verdict, ids } = await askSaved(ctx, connectionId)
   await asActor(scopeOf(ctx), async (tx) => {
-    const row = await selectConnection(tx, key)
+    const row = await selectConnectionForUpdate(tx, key)
     if (!row) throw new AppError('NOT_FOUND')
     const check = verdict.ok
       ? { status: 'ok' as const, code: null }
