@@ -32,7 +32,16 @@ export type FakeMcp = {
   /** With OAuth: what its metadata says can be bent. */
   oauth: { isOn: boolean; tokenUrl: string | null; registers: boolean; expiresIn: number }
   calls: { name: string; args: unknown }[]
-  received: { method: string; path: string; headers: IncomingHttpHeaders }[]
+  /** `rpc` is the method of the message, '' for none. */
+  received: { method: string; path: string; headers: IncomingHttpHeaders; rpc: string; body: string }[]
+  /** Sessions that are open; emptied, each of them has expired. */
+  sessions: Set<string>
+  /** What a request with a session that is not open gets: 404 by the specification, 400 from older servers. */
+  staleStatus: 404 | 400
+  /** Refresh tokens work once, and give the next one. */
+  rotates: boolean
+  /** The one that works now. */
+  refreshToken: string
   /** A call is answered with the sign-in that came with it. */
   echoes: boolean
   /** Tokens that are accepted now; emptied, every one of them is refused. */
@@ -62,6 +71,10 @@ export async function startMcpServer(): Promise<FakeMcp> {
     oauth: { isOn: false, tokenUrl: null, registers: true, expiresIn: 3_600 },
     calls: [],
     received: [],
+    sessions: new Set(),
+    staleStatus: 404,
+    rotates: false,
+    refreshToken: 'refresh-1',
     echoes: false,
     tokens: new Set(),
     async close() {
@@ -74,7 +87,9 @@ export async function startMcpServer(): Promise<FakeMcp> {
   const server = createServer(async (request, response) => {
     const body = await text(request)
     const { pathname } = new URL(request.url ?? '/', fake.url)
-    fake.received.push({ method: request.method ?? '', path: pathname, headers: request.headers })
+    const { headers, method = '' } = request
+    const rpc = pathname === '/mcp' && method === 'POST' ? String(JSON.parse(body).method ?? '') : ''
+    fake.received.push({ method, path: pathname, headers, rpc, body })
     if (pathname === '/mcp') return serveMcp(fake, request, response, body)
     if (fake.oauth.isOn) return serveOAuth(fake, codes, request, response, body)
     response.writeHead(404).end()
@@ -107,9 +122,17 @@ function serveMcp(
       { error: 'invalid_token' },
       { 'www-authenticate': `Bearer resource_metadata="${fake.url}/.well-known/oauth-protected-resource"` },
     )
+  const sessionId = String(request.headers['mcp-session-id'] ?? '')
   if (request.method === 'GET') return response.writeHead(405).end()
-  if (request.method === 'DELETE') return response.writeHead(200).end()
+  if (request.method === 'DELETE')
+    return response.writeHead(fake.sessions.delete(sessionId) ? 200 : 404).end()
   const message = JSON.parse(body) as { id?: number; method: string; params?: Record<string, unknown> }
+  if (message.method !== 'initialize' && !fake.sessions.has(sessionId))
+    return json(response, fake.staleStatus, {
+      jsonrpc: '2.0',
+      error: { code: -32000, message: 'Bad Request: No valid session ID provided' },
+      id: null,
+    })
   if (message.id === undefined) return response.writeHead(202).end()
   const isCall = message.method === 'tools/call'
   if (isCall && fake.manners === 'silent') return response
@@ -127,10 +150,16 @@ function serveMcp(
   const answer = result
     ? { jsonrpc: '2.0', id: message.id, result }
     : { jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'no such method' } }
-  const session = message.method === 'initialize' ? { 'mcp-session-id': 's-1' } : {}
+  const session = message.method === 'initialize' ? { 'mcp-session-id': newSession(fake) } : {}
   if (fake.manners === 'json') return json(response, 200, answer, session)
   response.writeHead(200, { 'content-type': 'text/event-stream', ...session })
   return response.end(`event: message\ndata: ${JSON.stringify(answer)}\n\n`)
+}
+
+function newSession(fake: FakeMcp): string {
+  const id = randomBytes(12).toString('hex')
+  fake.sessions.add(id)
+  return id
 }
 
 function resultOf(
@@ -224,13 +253,15 @@ function giveToken(
       .digest('base64url')
     if (!code || code.challenge !== challenge || code.redirectUri !== form.get('redirect_uri'))
       return json(response, 400, { error: 'invalid_grant' })
-  } else if (form.get('refresh_token') !== 'refresh-1') return json(response, 400, { error: 'invalid_grant' })
+  } else if (form.get('refresh_token') !== fake.refreshToken)
+    return json(response, 400, { error: 'invalid_grant' })
   const token = randomBytes(16).toString('hex')
   fake.tokens.add(token)
+  if (fake.rotates) fake.refreshToken = `refresh-${randomBytes(8).toString('hex')}`
   return json(response, 200, {
     access_token: token,
     token_type: 'Bearer',
     expires_in: fake.oauth.expiresIn,
-    refresh_token: 'refresh-1',
+    refresh_token: fake.refreshToken,
   })
 }

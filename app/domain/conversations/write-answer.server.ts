@@ -1,6 +1,7 @@
 import type { StreamEventData } from '#app/contracts/stream-events.ts'
 import { isBudgetReached } from '#app/domain/budgets/budget-reached.ts'
 import { limitWords } from '#app/domain/budgets/limit-words.server.ts'
+import { keepThings } from '#app/domain/tools/kept.ts'
 import type { Recorder } from '#app/domain/traces/recorder.ts'
 import { translatorFor } from '#app/i18n/server.ts'
 import type { ChatRequest } from '#app/integrations/llm/types.ts'
@@ -120,12 +121,14 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
   const t = words(plan)
   const request: Omit<ChatRequest, 'model' | 'tools'> = await buildRequest(writing, prepared)
   const { citations, attachments, situation, tools } = prepared
+  const kept = keepThings()
   const scene = {
     run: { ...plan, owner: writing.owner },
     context: {
       ...plan,
       visitorId: situation.visitorId,
       previewUserId: situation.previewUserId,
+      kept,
     },
     tools,
     gallery: situation.media,
@@ -137,7 +140,7 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
     tell: writing.tell,
     stop: writing.stop,
   }
-  const end = await runLoop({ ...writing, prepared, request, scene })
+  const end = await runLoop({ ...writing, prepared, request, scene }).finally(kept.close)
   if (end.waiting > 0) {
     if (!text.screen()) say(writing, t('answers.waiting'))
     show(text.end())

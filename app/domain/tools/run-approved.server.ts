@@ -9,6 +9,7 @@ import {
 } from '#app/db/tool-calls.server.ts'
 import { settingsOf } from '#app/domain/conversations/run-plan.server.ts'
 import { checkArguments } from './check-arguments.ts'
+import { keepThings } from './kept.ts'
 import { offerTools } from './offer-tools.server.ts'
 import { type CallEnd, runTool } from './run-tool.server.ts'
 
@@ -44,7 +45,9 @@ export async function runApproved(
   const tool = tools.find(({ spec }) => spec.name === call.name)
   // The tool may have changed since somebody looked at the arguments.
   const checked = tool && checkArguments(tool.spec.parameters, JSON.stringify(call.arguments))
+  const kept = keepThings()
   const context = {
+    kept,
     workspaceId,
     agentId: call.agentId,
     agentName: agent.name,
@@ -57,6 +60,7 @@ export async function runApproved(
     idempotencyKey: call.id,
   }
   const end = tool && checked?.ok ? await runTool(tool, checked.args, context, stop) : GONE
+  kept.close()
   const { content, isError, errorCode, effect } = end
   await asSystem('keep what came of an approved call', async (tx) => {
     const { conversationId, runId, title } = call

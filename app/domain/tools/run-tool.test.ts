@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { defaultAgentSettings } from '#app/domain/agents/schemas.ts'
+import { keepThings } from './kept.ts'
 import { runTool } from './run-tool.server.ts'
 import type { OfferedTool, ToolContext, ToolResult } from './types.ts'
 
@@ -14,6 +15,7 @@ const context: Omit<ToolContext, 'signal'> = {
   language: 'en',
   settings: defaultAgentSettings('en'),
   idempotencyKey: 'k',
+  kept: keepThings(),
 }
 const tool = (run: OfferedTool['run']): OfferedTool => ({
   spec: { name: 'find_order', description: '', parameters: { type: 'object' } },

@@ -10,6 +10,7 @@ import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { offerBuiltins } from './builtin/offer-builtins.server.ts'
 import { checkArguments, MAX_ARGUMENTS_CHARS } from './check-arguments.ts'
+import { keepThings } from './kept.ts'
 import { runTool } from './run-tool.server.ts'
 import { frameResult } from './tool-text.ts'
 import type { ToolTrial } from './trial.ts'
@@ -48,6 +49,7 @@ export async function testBuiltin(ctx: Context, input: unknown): Promise<ToolTri
   if (!checked.ok)
     return { isError: true, durationMs: 0, detail: { problem: 'arguments' }, modelReads: checked.message }
   const started = performance.now()
+  const kept = keepThings()
   const runId = newId()
   const result = await runTool(
     tool,
@@ -63,9 +65,10 @@ export async function testBuiltin(ctx: Context, input: unknown): Promise<ToolTri
       language,
       settings: agent.settings,
       idempotencyKey: runId,
+      kept,
     },
     new AbortController().signal,
-  )
+  ).finally(kept.close)
   return {
     isError: result.isError,
     durationMs: Math.round(performance.now() - started),

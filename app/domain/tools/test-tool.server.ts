@@ -9,6 +9,7 @@ import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { checkArguments, MAX_ARGUMENTS_CHARS } from './check-arguments.ts'
+import { keepThings } from './kept.ts'
 import { toolOf } from './offer-tools.server.ts'
 import { runTool } from './run-tool.server.ts'
 import { frameResult } from './tool-text.ts'
@@ -43,6 +44,7 @@ export async function testTool(ctx: Context, input: unknown): Promise<ToolTrial>
       changes: { title: row.title },
     }),
   )
+  const kept = keepThings()
   const runId = newId()
   const started = performance.now()
   const result = await runTool(
@@ -59,9 +61,10 @@ export async function testTool(ctx: Context, input: unknown): Promise<ToolTrial>
       language: ctx.locale === 'pt-BR' ? 'pt' : 'en',
       settings: defaultAgentSettings(ctx.locale),
       idempotencyKey: runId,
+      kept,
     },
     new AbortController().signal,
-  )
+  ).finally(kept.close)
   return {
     isError: result.isError,
     durationMs: Math.round(performance.now() - started),

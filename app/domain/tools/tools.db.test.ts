@@ -8,6 +8,7 @@ import { newId } from '#app/lib/ids.ts'
 import { type FakeApi, startHttpToolServer } from '../../../tests/fakes/http-tool-server.ts'
 import { makeConversation, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
 import { deleteTool, switchTool } from './change-tool.server.ts'
+import { keepThings } from './kept.ts'
 import { getTool, listTools } from './list-tools.server.ts'
 import { offerTools } from './offer-tools.server.ts'
 import { importDocument } from './openapi/import-document.server.ts'
@@ -72,6 +73,7 @@ const context = (signal = new AbortController().signal): ToolContext => ({
   language: 'en',
   settings: settingsWith([]),
   idempotencyKey: 'key-of-this-call',
+  kept: keepThings(),
   signal,
 })
 

@@ -1,6 +1,7 @@
 import type { Citation } from '#app/contracts/stream-events.ts'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import type { Json, ToolSpec } from '#app/integrations/llm/types.ts'
+import type { Kept } from './kept.ts'
 
 // The one shape of a tool, whatever is behind it: a request, an MCP server, our own knowledge. A new kind is one new file
 // beside `kinds/` that makes OfferedTools.
@@ -19,6 +20,8 @@ export type ToolContext = {
   settings: AgentSettings
   /** The same for every attempt at the same call: whoever is called can tell a repetition. */
   idempotencyKey: string
+  /** What its calls share; closed by whoever made the context. */
+  kept: Kept
   /** Aborted when the answer is stopped or the call takes too long. */
   signal: AbortSignal
 }

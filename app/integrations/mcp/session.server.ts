@@ -1,22 +1,14 @@
-import {
-  Client,
-  type JsonSchemaValidator,
-  type jsonSchemaValidator,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client'
+import { type Client, ProtocolError, SdkHttpError } from '@modelcontextprotocol/client'
 import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
-import { guardedFetch } from '#app/integrations/web/guarded-fetch.server.ts'
+import { connectMcp, type McpConnection } from './connection.server.ts'
 import { inWords } from './content.ts'
 import { explain } from './explain.ts'
-import { oauthProvider, quietAboutTokens } from './oauth.server.ts'
 import { type McpAccess, type McpContent, McpError, type McpTool } from './types.ts'
 
-// One visit to an MCP server over streamable HTTP: connect, do one thing, leave. Nothing is kept between visits, so a server
-// that goes away takes nothing of ours with it.
+// What is done at an MCP server. A link is one session for everything that belongs together, such as the calls of one answer:
+// opened by the first, opened anew when the server has forgotten it, and ended by whoever holds the link.
 
 export const MAX_LISTED = 200
-const MAX_BYTES = 2 * 1024 * 1024
-const CONNECT_MS = 8_000
 
 export type McpSession = {
   serverName: string
@@ -24,84 +16,91 @@ export type McpSession = {
   callTool(name: string, args: { [key: string]: Json }): Promise<McpContent>
 }
 
-/** Throws McpError alone. `limitMs` is for the whole visit. */
+export type McpLink = {
+  /** Throws McpError, or the reason of `signal`. `limitMs` is for all of `work`, which may be done again from its start. */
+  use<T>(limitMs: number, signal: AbortSignal, work: (session: McpSession) => Promise<T>): Promise<T>
+  /** Ends the session as soon as nobody uses it. */
+  close(): void
+}
+
+export function linkMcp(access: McpAccess): McpLink {
+  let current: McpConnection | null = null
+  let isClosed = false
+  const drop = (connection: McpConnection) => {
+    if (current === connection) current = null
+    connection.close()
+  }
+  return {
+    async use(limitMs, signal, work) {
+      const clock = AbortSignal.timeout(limitMs)
+      for (let isAgain = false; ; isAgain = true) {
+        if (isClosed) throw new McpError('protocol', 'the visit is over')
+        current ??= connectMcp(access)
+        const connection = current
+        try {
+          return await visitOnce(connection, { limitMs, clock, signal }, work)
+        } catch (error) {
+          const isForgotten = !isAgain && connection.hasSession() && isStale(error)
+          // An error in the terms of the protocol is an answer: the session goes on.
+          if (!(error instanceof ProtocolError)) drop(connection)
+          signal.throwIfAborted()
+          if (!isForgotten) throw explain(error, clock)
+        }
+      }
+    },
+    close() {
+      isClosed = true
+      current?.close()
+      current = null
+    },
+  }
+}
+
+/** A link for one thing. Throws McpError alone, or the reason of `signal`. */
 export async function visitMcp<T>(
   access: McpAccess,
   limitMs: number,
   signal: AbortSignal,
   work: (session: McpSession) => Promise<T>,
 ): Promise<T> {
-  const clock = AbortSignal.timeout(limitMs)
-  const tooLarge = new AbortController()
-  const ends = AbortSignal.any([clock, signal, tooLarge.signal])
-  const url = addressOf(access.url)
-  const { header, oauth, allowLoopback } = access
-  const door = guardedFetch({
-    allowLoopback,
-    maxBytes: MAX_BYTES,
-    idleMs: limitMs,
-    onTooLarge: () => tooLarge.abort(new McpError('too_large', 'its answer is too large')),
-    ...(header ? { headersFor: { origin: url.origin, headers: { [header.name]: header.value } } } : {}),
-  })
-  const transport = new StreamableHTTPClientTransport(url, {
-    fetch: quietAboutTokens(door.fetch),
-    ...(oauth ? { authProvider: oauthProvider(oauth) } : {}),
-    reconnectionOptions: {
-      maxRetries: 0,
-      initialReconnectionDelay: 1_000,
-      maxReconnectionDelay: 1_000,
-      reconnectionDelayGrowFactor: 1,
-    },
-  })
-  const client = new Client(
-    { name: 'hiviex', version: '1.0.0' },
-    // Servers get nothing of us: no sampling, no questions to people. And no schema of theirs is ever compiled.
-    {
-      capabilities: {},
-      jsonSchemaValidator: TRUSTING,
-      listMaxPages: 10,
-      versionNegotiation: { mode: 'legacy' },
-    },
-  )
-  // A stream that ended on its own is no news: what matters fails at the call.
-  client.onerror = () => {}
+  const link = linkMcp(access)
+  try {
+    return await link.use(limitMs, signal, work)
+  } finally {
+    link.close()
+  }
+}
+
+/**
+ * The server does not know the session any more: it was restarted, or has waited long enough. The request was not looked at,
+ * so it may be sent again. The specification says 404; servers from before it said so answer 400 and speak of the session.
+ */
+function isStale(error: unknown): boolean {
+  if (!(error instanceof SdkHttpError)) return false
+  return error.status === 404 || (error.status === 400 && /session/i.test(error.message))
+}
+
+type Limits = { limitMs: number; clock: AbortSignal; signal: AbortSignal }
+
+async function visitOnce<T>(
+  connection: McpConnection,
+  { limitMs, clock, signal }: Limits,
+  work: (session: McpSession) => Promise<T>,
+): Promise<T> {
+  const { client, ready, broken } = connection
+  const ends = AbortSignal.any([clock, signal, broken])
   const cut = new Promise<never>((_, reject) => {
+    if (ends.aborted) reject(ends.reason)
     ends.addEventListener('abort', () => reject(ends.reason), { once: true })
   })
   cut.catch(() => {})
-  const within = <R>(promise: Promise<R>) => Promise.race([promise, cut])
+  const exit = connection.enter()
   try {
-    ends.throwIfAborted()
-    await within(client.connect(transport, { timeout: Math.min(CONNECT_MS, limitMs), signal: ends }))
-    return await within(work(sessionOf(client, limitMs, ends)))
-  } catch (error) {
-    signal.throwIfAborted()
-    throw explain(error, clock)
+    await Promise.race([ready, cut])
+    return await Promise.race([work(sessionOf(client, limitMs, ends)), cut])
   } finally {
-    void leave(client, transport).finally(door.close)
+    exit()
   }
-}
-
-/** Output schemas are not checked: what a tool returns is text to us, whatever its form. */
-const TRUSTING: jsonSchemaValidator = {
-  getValidator<T>(): JsonSchemaValidator<T> {
-    return (input) => ({ valid: true, data: input as T, errorMessage: undefined })
-  },
-}
-
-function addressOf(address: string): URL {
-  try {
-    return new URL(address)
-  } catch (cause) {
-    throw new McpError('address_refused', 'the address cannot be read', cause)
-  }
-}
-
-/** Servers keep a session until they are told that it ended; those that do not listen get a second. */
-async function leave(client: Client, transport: StreamableHTTPClientTransport): Promise<void> {
-  const patience = new Promise((resolve) => setTimeout(resolve, 1_000).unref())
-  await Promise.race([transport.terminateSession().catch(() => {}), patience])
-  await client.close().catch(() => {})
 }
 
 function sessionOf(client: Client, timeout: number, signal: AbortSignal): McpSession {

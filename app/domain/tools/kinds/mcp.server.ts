@@ -1,14 +1,14 @@
 import { asSystem } from '#app/db/scope.server.ts'
-import type { SealedTool } from '#app/db/tool-secrets.server.ts'
+import type { SealedServer, SealedTool } from '#app/db/tool-secrets.server.ts'
 import { updateToolServer } from '#app/db/tool-servers.server.ts'
 import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
-import { type McpSession, visitMcp } from '#app/integrations/mcp/session.server.ts'
+import { linkMcp, type McpSession } from '#app/integrations/mcp/session.server.ts'
 import { isMcpError, type McpAccess, type McpProblem } from '#app/integrations/mcp/types.ts'
 import { remember } from '#app/lib/remember.ts'
-import { accessOf } from '../servers/access.server.ts'
+import { accessOf, renewedMeanwhile } from '../servers/access.server.ts'
 import { keepListing, listedOf, remoteNameOf } from '../servers/listing.server.ts'
 import { SECRET_MIN, withoutSecrets } from '../tool-secrets.server.ts'
-import type { OfferedTool, ToolResult } from '../types.ts'
+import type { OfferedTool, ToolContext, ToolResult } from '../types.ts'
 import { type ProblemCode, problem } from './problem.ts'
 
 // A tool of an MCP server. The model reads what people allowed; before a call the server is asked, now and then, whether
@@ -31,23 +31,22 @@ export function mcpTool(workspaceId: string, row: SealedTool): OfferedTool | nul
     title: row.title,
     isDangerous: row.is_dangerous,
     isIdempotent: isIdempotent === true,
-    run: (args, { signal }) => callMcp(workspaceId, row, remoteName, args, signal),
+    run: (args, context) => callMcp({ workspaceId, row, remoteName }, args, context),
   }
 }
 
 async function callMcp(
-  workspaceId: string,
-  row: SealedTool,
-  remoteName: string,
+  { workspaceId, row, remoteName }: { workspaceId: string; row: SealedTool; remoteName: string },
   args: { [key: string]: Json },
-  signal: AbortSignal,
+  { kept, signal }: Pick<ToolContext, 'kept' | 'signal'>,
 ): Promise<ToolResult> {
   const { server } = row
   if (!server) return problem('missing')
   const request = { server: new URL(server.url).host, tool: remoteName, arguments: args }
-  try {
-    const access = accessOf(workspaceId, server)
-    return await visitMcp(access, LIMIT_MS, signal, async (session) => {
+  const key = `mcp:${server.id}`
+  const callAt = async (sealed: SealedServer): Promise<ToolResult> => {
+    const { access, link } = kept.keep(key, () => openLink(workspaceId, sealed))
+    return await link.use(LIMIT_MS, signal, async (session) => {
       const withheld = await compare(workspaceId, row, remoteName, session)
       if (withheld) return problem(withheld, '', { request })
       const { text, isError } = await session.callTool(remoteName, args)
@@ -58,12 +57,30 @@ async function callMcp(
         detail: { request, response: content.slice(0, 20_000) },
       }
     })
+  }
+  try {
+    return await callAt(server).catch(async (error: unknown) => {
+      // Refused before it was looked at, so it may be made with the tokens that another answer got meanwhile.
+      const renewed = isSignedOut(error) ? await renewedMeanwhile(workspaceId, server) : null
+      if (!renewed) throw error
+      kept.drop(key)
+      return await callAt(renewed)
+    })
   } catch (error) {
     if (!isMcpError(error)) throw error
-    if (error.problem === 'needs_sign_in') await noteSignedOut(workspaceId, server.id)
+    if (isSignedOut(error)) await noteSignedOut(workspaceId, server.id)
     return problem(CODES[error.problem], '', { request })
   }
 }
+
+/** The session that the calls of one answer share. */
+function openLink(workspaceId: string, sealed: SealedServer) {
+  const access = accessOf(workspaceId, sealed)
+  const link = linkMcp(access)
+  return { access, link, close: link.close }
+}
+
+const isSignedOut = (error: unknown) => isMcpError(error) && error.problem === 'needs_sign_in'
 
 /** What the server was sent to let us in: there are servers that repeat it. */
 function secretsOf({ header, oauth }: McpAccess): string[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { asSystem } from '#app/db/scope.server.ts'
-import type { SealedServer } from '#app/db/tool-secrets.server.ts'
+import { type SealedServer, selectSealedServer } from '#app/db/tool-secrets.server.ts'
 import { updateToolServer } from '#app/db/tool-servers.server.ts'
 import { env } from '#app/env.server.ts'
 import { type McpAccess, McpError, type OAuthMemory } from '#app/integrations/mcp/types.ts'
@@ -68,4 +68,27 @@ export function accessOf(workspaceId: string, server: SealedServer): McpAccess {
       },
     },
   }
+}
+
+/** Waits between two looks, in ms. */
+const LOOKS = [0, 300, 700]
+
+/**
+ * The server with other tokens than those that were refused: many services give a refresh token for one use, and of two
+ * answers that refresh at once the slower one is refused. Null when nobody has renewed them.
+ */
+export async function renewedMeanwhile(
+  workspaceId: string,
+  refused: SealedServer,
+): Promise<SealedServer | null> {
+  if (refused.auth !== 'oauth') return null
+  for (const ms of LOOKS) {
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    const now = await asSystem('tokens that another answer may have renewed', (tx) =>
+      selectSealedServer(tx, { workspaceId, serverId: refused.id }),
+    )
+    if (!now?.sealed_oauth) return null
+    if (now.sealed_oauth !== refused.sealed_oauth) return now
+  }
+  return null
 }

@@ -299,6 +299,18 @@ describe('a sign-in', () => {
     await expect(completeSignIn(home, back)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
+  it('is not lost when two answers renew it at once, though each token works once', async () => {
+    const { serverId } = await server()
+    await completeSignIn(home, await throughTheBrowser((await startSignIn(home, 'home', { serverId })).goTo))
+    await refreshServer(home, { serverId })
+    const [toolId] = await allowed(serverId, 'look-up')
+    mcp.rotates = true
+    mcp.tokens.clear()
+    const trials = await Promise.all([tried(toolId), tried(toolId), tried(toolId)])
+    expect(trials.map(({ isError }) => isError)).toEqual([false, false, false])
+    expect((await getServer(home, { serverId })).server.status).toBe('ready')
+  })
+
   it('that ended says that somebody has to sign in again', async () => {
     const { serverId } = await server()
     await completeSignIn(home, await throughTheBrowser((await startSignIn(home, 'home', { serverId })).goTo))
