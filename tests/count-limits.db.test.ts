@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { closePool } from '#app/db/pool.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { createBudget } from '#app/domain/budgets/create-budget.server.ts'
@@ -42,12 +43,38 @@ async function countOf(statement: ReturnType<typeof sql<{ count: number }>>): Pr
 }
 
 /** All at once: so many were let in, and the others were told of the limit. */
-async function race(add: (racer: number) => Promise<unknown>): Promise<number> {
-  const outcomes = await Promise.allSettled(Array.from({ length: RACERS }, (_, racer) => add(racer)))
+async function race(table: string, add: (racer: number) => Promise<unknown>): Promise<number> {
+  const letThemWrite = await holdWrites(table)
+  const racing = Promise.allSettled(Array.from({ length: RACERS }, (_, racer) => add(racer)))
+  await letThemWrite()
+  const outcomes = await racing
   for (const outcome of outcomes)
     if (outcome.status === 'rejected')
       expect(isAppError(outcome.reason) ? outcome.reason.code : outcome.reason).toBe('LIMIT_REACHED')
   return outcomes.filter(({ status }) => status === 'fulfilled').length
+}
+
+/**
+ * Lets nobody write into a table until everybody is about to, having counted before. PGlite has one transaction at a time:
+ * there they race as they come.
+ */
+async function holdWrites(table: string): Promise<() => Promise<void>> {
+  if (!process.env.TEST_DATABASE_URL) return async () => {}
+  const holder = new pg.Client(process.env.DATABASE_URL)
+  await holder.connect()
+  await holder.query(`begin; lock table ${table} in share row exclusive mode`)
+  const waiting = async () => {
+    const { rows } = await holder.query<{ count: number }>(
+      `select count(distinct pid)::int as count from pg_locks join pg_stat_activity using (pid)
+       where not granted and datname = current_database()`,
+    )
+    return rows[0]?.count ?? 0
+  }
+  return async () => {
+    await vi.waitUntil(async () => (await waiting()) >= RACERS, { timeout: 25_000 })
+    await holder.query('commit')
+    await holder.end()
+  }
 }
 
 const unsentOf = (column: 'visitor_id' | 'preview_user_id', id: string) =>
@@ -64,14 +91,14 @@ describe('added at once, never more than the limit are there of', () => {
     const visitor = { tokenHash: hashVisitorToken(token) as Buffer, requestId: 'test' }
     await fill(addUnsent('visitor_id', visitorId, MAX_UNSENT - ROOM))
     const bytes = await picture({ width: 64, height: 64 })
-    expect(await race(() => addVisitorPicture(visitor, bytes))).toBe(ROOM)
+    expect(await race('attachments', () => addVisitorPicture(visitor, bytes))).toBe(ROOM)
     expect(await countOf(unsentOf('visitor_id', visitorId))).toBe(MAX_UNSENT)
   })
 
   it('pictures that a person who tries an agent out has not sent', async () => {
     await fill(addUnsent('preview_user_id', shop.userId, MAX_UNSENT - ROOM))
     const bytes = await picture({ width: 64, height: 64 })
-    expect(await race(() => addPreviewPicture(shop.ctx, shop.agentId, bytes))).toBe(ROOM)
+    expect(await race('attachments', () => addPreviewPicture(shop.ctx, shop.agentId, bytes))).toBe(ROOM)
     expect(await countOf(unsentOf('preview_user_id', shop.userId))).toBe(MAX_UNSENT)
   })
 
@@ -86,7 +113,7 @@ describe('added at once, never more than the limit are there of', () => {
       const body = new Blob([bytes as BlobPart]).stream() as ReadableStream<Uint8Array>
       return addMedia(shop.ctx, { agentId: shop.agentId, body, declaredBytes: null }, accessToken)
     }
-    expect(await race(add)).toBe(ROOM)
+    expect(await race('agent_media', add)).toBe(ROOM)
     const media = sql<{ count: number }>`
       select count(distinct position) from agent_media where workspace_id = ${shop.workspaceId}`
     expect(await countOf(media)).toBe(MAX_GALLERY)
@@ -103,7 +130,7 @@ describe('added at once, never more than the limit are there of', () => {
       message: 'No more today.',
     }
     for (let made = 0; made < most - ROOM; made++) await createBudget(shop.ctx, budget)
-    expect(await race(() => createBudget(shop.ctx, budget))).toBe(ROOM)
+    expect(await race('budgets', () => createBudget(shop.ctx, budget))).toBe(ROOM)
     const budgets = sql<{ count: number }>`
       select count(*) from budgets where workspace_id = ${shop.workspaceId}`
     expect(await countOf(budgets)).toBe(most)
@@ -130,7 +157,7 @@ describe('added at once, never more than the limit are there of', () => {
       },
       secrets: {},
     })
-    expect(await race((racer) => saveHttpTool(shop.ctx, tool(racer)))).toBe(ROOM)
+    expect(await race('tools', (racer) => saveHttpTool(shop.ctx, tool(racer)))).toBe(ROOM)
     const tools = sql<{ count: number }>`select count(*) from tools where workspace_id = ${shop.workspaceId}`
     expect(await countOf(tools)).toBe(MAX_TOOLS)
   })
@@ -148,7 +175,7 @@ describe('added at once, never more than the limit are there of', () => {
         locale: 'en',
         agentIds: null,
       })
-    expect(await race(invite)).toBe(ROOM)
+    expect(await race('invitations', invite)).toBe(ROOM)
     const open = sql<{ count: number }>`
       select count(*) from invitations where workspace_id = ${shop.workspaceId}`
     expect(await countOf(open)).toBe(MAX_OPEN)
@@ -160,7 +187,11 @@ describe('added at once, never more than the limit are there of', () => {
     await fill(sql`
       insert into provider_connections (id, workspace_id, name, kind, preset, models)
       values (${connectionId}, ${shop.workspaceId}, 'Provider', 'compatible', 'custom', ${JSON.stringify(models)}::jsonb)`)
-    expect(await race((racer) => addModel(shop.ctx, { connectionId, model: `racer-${racer}` }))).toBe(ROOM)
+    expect(
+      await race('provider_connections', (racer) =>
+        addModel(shop.ctx, { connectionId, model: `racer-${racer}` }),
+      ),
+    ).toBe(ROOM)
     const listed = sql<{ count: number }>`
       select jsonb_array_length(models) as count from provider_connections where id = ${connectionId}`
     expect(await countOf(listed)).toBe(MAX_MODELS)
