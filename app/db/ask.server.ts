@@ -21,7 +21,17 @@ export type QuestionToStore = {
   history: number
   /** Pictures that the asker uploaded and has not sent yet, at most four. */
   attachmentIds?: string[]
+  /** Where it was asked; null when that is not known. Stored with it. */
+  page?: QuestionPage | null
 }
+
+/** The address without query and hash. Hostile, like everything that a visitor sends. */
+export type QuestionPage = { url: string; title: string }
+
+/** As the database takes it: no NUL, no half of a letter. */
+const storedPage = (page: QuestionPage | null | undefined): string | null =>
+  page && (page.url || page.title) ? JSON.stringify({ url: plain(page.url), title: plain(page.title) }) : null
+const plain = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
 /** A conversation that is made by its first question. */
 export type NewConversation = {
@@ -80,7 +90,8 @@ export async function insertQuestion(
       ${agent.id}::uuid, ${agent.versionId}::uuid, ${agent.name}, ${agent.model},
       ${question.clientId}::uuid, ${question.text}, ${question.preview}, ${question.language},
       ${question.questionId}::uuid, ${question.answerId}::uuid, ${question.runId}::uuid, ${question.owner},
-      ${question.history}::int, ${question.attachmentIds ?? []}::uuid[]) as asked
+      ${question.history}::int, ${question.attachmentIds ?? []}::uuid[],
+      ${storedPage(question.page)}::jsonb) as asked
   `.execute(tx)
   const asked = rows[0]?.asked
   return asked ? toStored(asked, question.runId) : null
@@ -131,7 +142,7 @@ export async function insertVisitorQuestion(
     question.owner,
   ].map(literal)
   const attachments = `ARRAY[${(question.attachmentIds ?? []).map(literal).join(', ')}]::uuid[]`
-  const call = `SELECT app.ask_visitor(${values.join(', ')}, ${Math.trunc(question.history)}, ${attachments}) AS asked`
+  const call = `SELECT app.ask_visitor(${values.join(', ')}, ${Math.trunc(question.history)}, ${attachments}, ${literal(storedPage(question.page))}::jsonb) AS asked`
   const row = await callAsVisitor<{ asked: AskedByVisitorRow | null }>(
     visitor.tokenHash,
     visitor.requestId,

@@ -6,6 +6,7 @@ import type {
   MessageAuthor,
   MessageStatus,
 } from '#app/contracts/stream-events.ts'
+import type { QuestionPage } from './ask.server.ts'
 import type { Tx } from './scope.server.ts'
 import type { Messages } from './types.ts'
 
@@ -106,6 +107,18 @@ export async function selectMessage(tx: Tx, key: Key & { messageId: string }): P
     .where('id', '=', key.messageId)
     .executeTakeFirst()
   return row ? toMessage(row) : null
+}
+
+/** Where a question was asked; null when that was not said. */
+export async function selectPageOf(tx: Tx, key: Key & { messageId: string }): Promise<QuestionPage | null> {
+  const row = await tx
+    .selectFrom('messages')
+    .select('page')
+    .where('workspace_id', '=', key.workspaceId)
+    .where('conversation_id', '=', key.conversationId)
+    .where('id', '=', key.messageId)
+    .executeTakeFirst()
+  return (row?.page ?? null) as QuestionPage | null
 }
 
 /** The newest `limit` messages up to and including the question, oldest first. */

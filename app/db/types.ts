@@ -458,6 +458,10 @@ export interface Messages {
   created_at: Generated<Timestamp>;
   id: Generated<string>;
   /**
+   * Where a visitor asked, as {url, title}: the address without query and hash. Personal data; goes with the conversation.
+   */
+  page: Json | null;
+  /**
    * The run that wrote it. No foreign key: the run points here, and is made after.
    */
   run_id: string | null;

@@ -7,9 +7,12 @@ import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import { getTrace } from '#app/domain/traces/get-trace.server.ts'
 import { ProviderError } from '#app/integrations/llm/types.ts'
 import { newId } from '#app/lib/ids.ts'
+import { makeTalkingShop } from '../../../tests/fixtures/talking-shop.ts'
 import {
   answer,
+  CAPABLE,
   callsOf,
+  claimAsAnother,
   claimContinuation,
   endsOf,
   type Listener,
@@ -22,8 +25,12 @@ import {
 } from '../../../tests/fixtures/tool-shop.ts'
 import { decideCall, listWaitingCalls } from '../tools/decide-call.server.ts'
 import { askIn } from './ask.server.ts'
+import { abortRun } from './run-engine.server.ts'
 import { sendMessageSchema } from './schemas.ts'
 import { sendFollowUp } from './send-follow-up.server.ts'
+import { sendVisitorMessage } from './send-visitor-message.server.ts'
+import { startVisitorSession } from './start-visitor-session.server.ts'
+import { hashVisitorToken } from './visitor.server.ts'
 
 let listener: Listener
 let shop: ToolShop
@@ -82,6 +89,45 @@ describe('where the visitor is', () => {
     expect(read).toContain('Honey jars')
     expect(read).toContain('https://shop.example/honey')
     expect(read).not.toContain('canary')
+  })
+
+  it('is kept with the question, so that whoever takes the answer over asks the same, and goes with it', async () => {
+    const own = await makeTalkingShop({
+      model: CAPABLE,
+      instructions: 'They read {{page.title}} at {{page.url}}.',
+    })
+    const session = await startVisitorSession(own.publicId, 'en')
+    const page = {
+      url: 'https://shop.example/honey?token=canary#top',
+      title: `Honey jars ${'x'.repeat(250)}`,
+    }
+    const { conversationId, until } = await sendVisitorMessage(
+      { tokenHash: hashVisitorToken(session.token)!, requestId: 'test' },
+      { clientId: newId(), conversationId: null, text: 'How much?', language: 'en', page },
+    )
+    const { runId } = until as { runId: string }
+    // This process lets go of it, wherever it is.
+    await asSystem('test data', (tx) =>
+      sql`update runs set status = 'running', owner = 'dead', finished_at = null where id = ${runId}`.execute(
+        tx,
+      ),
+    )
+    abortRun(runId)
+    const plan = await claimAsAnother(runId)
+    expect(plan?.page).toEqual({ url: 'https://shop.example/honey', title: page.title })
+    const script = scriptedModel({ say: 'Ten.' })
+    await answer(plan!, script.model, 'another')
+    const read = JSON.stringify(script.asked)
+    expect(read).toContain('They read ⟦Honey jars')
+    expect(read).toContain('at ⟦https://shop.example/honey⟧.')
+    expect(read).not.toContain('canary')
+    await asSystem('test data', (tx) =>
+      sql`delete from conversations where id = ${conversationId}`.execute(tx),
+    )
+    const { rows } = await asSystem('test looks', (tx) =>
+      sql`select 1 from messages where workspace_id = ${own.workspaceId} and page is not null`.execute(tx),
+    )
+    expect(rows).toEqual([])
   })
 
   it('is left out when it cannot be read, and the question goes through', () => {

@@ -1,6 +1,11 @@
 import type { Message, StreamEvent } from '#app/contracts/stream-events.ts'
 import type { AnsweringAgent } from '#app/db/answering-agents.server.ts'
-import { insertQuestion, type NewConversation, type QuestionToStore } from '#app/db/ask.server.ts'
+import {
+  insertQuestion,
+  type NewConversation,
+  type QuestionPage,
+  type QuestionToStore,
+} from '#app/db/ask.server.ts'
 import { selectUnsentAttachments, updateAttachmentsSent } from '#app/db/attachments.server.ts'
 import { insertEvents, selectRunEnd } from '#app/db/conversation-events.server.ts'
 import {
@@ -19,7 +24,7 @@ import { detectLanguage, languageOfTag } from '#app/lib/language.ts'
 import { stopRunIn } from './end-run.server.ts'
 import { answerLanguage, HISTORY_MESSAGES, PREVIEW_LENGTH, shorten } from './rules.ts'
 import { ownerName } from './run-engine.server.ts'
-import { type AskerPage, planRun, type RunPlan } from './run-plan.server.ts'
+import { planRun, type RunPlan } from './run-plan.server.ts'
 import { sendToPeople } from './send-to-people.server.ts'
 
 export type Question = {
@@ -33,7 +38,7 @@ export type Question = {
   /** BCP 47 tag of the asker's page. */
   browserLanguage: string
   /** Where they asked. */
-  page?: AskerPage | null
+  page?: QuestionPage | null
 }
 
 export type Asked = {
@@ -58,13 +63,14 @@ export function wordsOf({ text, browserLanguage }: Pick<Question, 'text' | 'brow
 
 /** What the database needs to know of a question, whoever asks. */
 export function questionToStore(
-  question: Pick<Question, 'clientId' | 'text' | 'attachmentIds' | 'browserLanguage'>,
+  question: Pick<Question, 'clientId' | 'text' | 'attachmentIds' | 'browserLanguage' | 'page'>,
 ): QuestionToStore {
-  const { clientId, text, attachmentIds = [] } = question
+  const { clientId, text, attachmentIds = [], page = null } = question
   return {
     clientId,
     text,
     attachmentIds,
+    page,
     preview: shorten(wordsOf(question), PREVIEW_LENGTH),
     language: detectLanguage(text),
     questionId: newId(),

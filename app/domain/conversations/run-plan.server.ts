@@ -3,10 +3,10 @@ import {
   selectAgentAtVersion,
   selectDraftAgent,
 } from '#app/db/answering-agents.server.ts'
-import type { StoredQuestion } from '#app/db/ask.server.ts'
+import type { QuestionPage, StoredQuestion } from '#app/db/ask.server.ts'
 import { selectRunText } from '#app/db/conversation-events.server.ts'
 import { selectConversation } from '#app/db/conversations.server.ts'
-import { selectHistory } from '#app/db/messages.server.ts'
+import { selectHistory, selectPageOf } from '#app/db/messages.server.ts'
 import type { ClaimedRun } from '#app/db/runs.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { type AgentSettings, agentSettingsSchema } from '#app/domain/agents/schemas.ts'
@@ -15,9 +15,6 @@ import type { Route } from '#app/domain/providers/route.ts'
 import type { Retrieved } from '#app/domain/retrieval/retrieve-passages.server.ts'
 import { findPassages } from './find-passages.server.ts'
 import { answerLanguage, HISTORY_MESSAGES, type HistoryEntry } from './rules.ts'
-
-/** Both hostile, like everything that a visitor sends. */
-export type AskerPage = { url: string; title: string }
 
 /** All that is needed to write one answer. Holds no connection and no request. */
 export type RunPlan = {
@@ -35,8 +32,8 @@ export type RunPlan = {
   attempt: number
   /** What readers have of an earlier attempt. */
   logged: string
-  /** Where the question was asked; not known to whoever takes an answer over. */
-  page?: AskerPage | null
+  /** Where the question was asked. */
+  page?: QuestionPage | null
   /** The passages, and what its models may use, when they are being looked up already. */
   found?: Promise<Retrieved>
   route?: Promise<Route>
@@ -53,7 +50,7 @@ export function planRun(
     conversationId: string
     text: string
     browserLanguage: string
-    page?: AskerPage | null
+    page?: QuestionPage | null
   },
   runId: string,
   stored: Pick<StoredQuestion, 'answerId' | 'history' | 'language'>,
@@ -117,6 +114,7 @@ export async function loadRunPlan(run: ClaimedRun): Promise<RunPlan | null> {
         browser: null,
       }),
       attempt: run.attempt,
+      page: await selectPageOf(tx, { ...key, messageId: run.question_id }),
       logged: await selectRunText(tx, { ...key, runId: run.id }),
     }
   })

@@ -1,5 +1,5 @@
 import { selectPublishedAgent } from '#app/db/answering-agents.server.ts'
-import { insertVisitorQuestion } from '#app/db/ask.server.ts'
+import { insertVisitorQuestion, type QuestionPage } from '#app/db/ask.server.ts'
 import type { Rate } from '#app/db/rate-limits.server.ts'
 import { asVisitor } from '#app/db/scope.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
@@ -9,7 +9,7 @@ import { type Asked, askIn, questionToStore, wordsOf } from './ask.server.ts'
 import { publishEvents } from './event-hub.server.ts'
 import { SUBJECT_LENGTH, shorten } from './rules.ts'
 import { abortRun, startRun } from './run-engine.server.ts'
-import { type AskerPage, planRun, settingsOf } from './run-plan.server.ts'
+import { planRun, settingsOf } from './run-plan.server.ts'
 import { sendMessageSchema } from './schemas.ts'
 import { firstConversationId, type VisitorContext } from './visitor.server.ts'
 
@@ -54,7 +54,7 @@ type FromVisitor = {
   text: string
   attachmentIds: string[]
   browserLanguage: string
-  page: AskerPage | null
+  page: QuestionPage | null
 }
 type AskedHere = { asked: Asked; workspaceId: string }
 
