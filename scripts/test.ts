@@ -22,11 +22,6 @@ const steps: Step[] = [
     count: lastCounts,
   },
   {
-    name: 'fooled models and hostile addresses, a sample',
-    command: ['node', 'scripts/test-evil.ts', '--quick'],
-    count: lastCounts,
-  },
-  {
     name: 'integration on PGlite',
     command: ['vitest', 'run', '--project', 'integration'],
     count: vitestCounts,
@@ -70,6 +65,11 @@ if (process.env.REAL_POSTGRES === '1') {
 
 steps.push(
   { name: 'build', command: ['node', 'scripts/build.ts'] },
+  {
+    name: 'fooled models and hostile addresses, a sample',
+    command: ['node', 'scripts/test-evil.ts', '--quick'],
+    count: lastCounts,
+  },
   {
     name: 'isolation over HTTP, a sample',
     command: ['node', 'scripts/test-isolation.ts', '--http', '--quick'],

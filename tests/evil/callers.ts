@@ -73,7 +73,7 @@ export async function callersOf(world: World, product: Product, key: string): Pr
   const { token } = (await arrived.json()) as { token: string }
   keepCanary('token of a visitor of the product', token)
   const visitor = { authorization: `Bearer ${token}` }
-  world.llm.script({ name: 'normal', text: 'Three days.' })
+  world.llm.script({ name: 'normal', text: 'Delivery takes three working days. [1]' })
   const asked = await fetch(`${door}/messages`, {
     method: 'POST',
     headers: { ...visitor, 'content-type': 'application/json' },
@@ -85,7 +85,8 @@ export async function callersOf(world: World, product: Product, key: string): Pr
       language: 'en',
     }),
   })
-  found.push(...findCanaries(secretCanaries(), 'the stream of the product', await asked.text()))
+  const stream = await asked.text()
+  found.push(...findCanaries(secretCanaries(), 'the stream of the product', stream))
   if (asked.status !== 200) found.push(`the product does not answer a visitor: ${asked.status}`)
   const nobody: Caller = { name: 'nobody', headers: {} }
   return {

@@ -7,6 +7,9 @@ export async function openEvilHouse(options: { allowLoopback: boolean }) {
   const embedded = await startEmbedded({ dataDir: 'memory', apiPort: 0, dbPort: 0, log: () => {} })
   const sealing = randomBytes(32).toString('base64')
   keepCanary('SECRETS_KEYS', sealing)
+  const { password } = new URL(embedded.databaseUrl)
+  if (password.length < 16) throw new Error('the password of the database is no secret')
+  keepCanary('password of the database', password)
   Object.assign(process.env, {
     NODE_ENV: 'test',
     LOG_LEVEL: 'debug',

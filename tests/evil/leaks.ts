@@ -108,7 +108,7 @@ async function tryTools({ shop, toolIds }: World): Promise<unknown[]> {
 }
 
 /** An MCP server with a sign-in, whose every token is a canary and which repeats the one it is sent. */
-async function signIn({ shop }: World): Promise<{ seen: unknown[]; close(): Promise<void> }> {
+export async function signIn({ shop }: World): Promise<{ seen: unknown[]; close(): Promise<void> }> {
   const server = await startMcpServer()
   server.oauth.isOn = true
   const { serverId } = await saveMcpServer(shop.ctx, {

@@ -4,6 +4,7 @@ import { playModels, tryAddresses } from './processes.ts'
 type Mutant = { name: string; file: string; from: string; to: string } & (
   | { scripts: string; leaks?: 'person' }
   | { sinks: string; isOpen?: true }
+  | { pages: true }
 )
 
 export const MUTANTS: readonly Mutant[] = [
@@ -136,6 +137,48 @@ export const MUTANTS: readonly Mutant[] = [
     sinks: '^(knowledge page|model provider, tried)$',
     isOpen: true,
   },
+  {
+    name: 'a page holds the cookie it was asked with',
+    file: 'build/server/assets/server-build-',
+    from: 'nonce: context.cspNonce, requestId',
+    to: "nonce: context.cspNonce, cookie: arguments[0].request.headers.get('cookie'), requestId",
+    pages: true,
+  },
+  {
+    name: 'a door repeats the token of a visitor',
+    file: 'widget.v1/routes.ts',
+    from: "c.json(await getCurrentConversation(c.get('visitor')))",
+    to: "c.json({ ...(await getCurrentConversation(c.get('visitor'))), token: c.req.header('authorization') })",
+    pages: true,
+  },
+  {
+    name: 'the queue keeps what a failed job knew',
+    file: 'jobs/define-task.ts',
+    from: 'isAppError(error) ? error.message',
+    to: 'isAppError(error) ? String(process.env.SMTP_URL)',
+    pages: true,
+  },
+  {
+    name: 'traces carry the key of the provider',
+    file: 'telemetry/tracing.server.ts',
+    from: ': span.attributes',
+    to: ': { ...span.attributes, key: process.env.OPENAI_API_KEY }',
+    pages: true,
+  },
+  {
+    name: 'secrets are kept as they came',
+    file: 'secrets/seal.server.ts',
+    from: 'return sealWith(first, plain, bound)',
+    to: 'return sealWith(first, plain, bound) && plain',
+    pages: true,
+  },
+  {
+    name: 'a sealed value opens in any row',
+    file: 'secrets/envelope.ts',
+    from: 'workspaceId, table, rowId, column]',
+    to: 'workspaceId, table, column]',
+    pages: true,
+  },
 ]
 
 /** Whether somebody notices. */
@@ -145,6 +188,15 @@ export async function tryMutant(mutant: Mutant): Promise<boolean> {
     const { sinks, isOpen = false } = mutant
     const { hits, tries } = await tryAddresses({ isQuick: true, isOpen, sinks }, env, './mutate.ts')
     return tries > 0 && hits > 0
+  }
+  if ('pages' in mutant) {
+    const { leaks } = await playModels(
+      { every: 1, leaks: 'none', pages: 1, only: '^nothing$' },
+      env,
+      './mutate.ts',
+    )
+    // Without the rest of a run some places stay empty: that is not what was seeded.
+    return leaks.some((line) => !/never filled|nobody saw|answers \d/.test(line))
   }
   const { played, leaks } = await playModels(
     { every: 1, leaks: mutant.leaks ?? 'none', only: mutant.scripts },

@@ -7,7 +7,7 @@ const { EVIL_FILE = '', EVIL_FROM = '', EVIL_TO = '' } = process.env
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context)
-    if (!EVIL_FILE || !url.endsWith(EVIL_FILE)) return loaded
+    if (!EVIL_FILE || !url.includes(EVIL_FILE)) return loaded
     const source = String(loaded.source instanceof Uint8Array ? Buffer.from(loaded.source) : loaded.source)
     if (!source.includes(EVIL_FROM)) {
       process.stderr.write(`there is no place for this mistake in ${EVIL_FILE}\n`)

@@ -23,7 +23,9 @@ const IDS: Record<string, string> = {
     (select from run_steps s where s.run_id = runs.id) order by status, error_code, started_at desc) x order by started_at desc`,
   conversationId: `select c.id from conversations c where workspace_id = $1 order by c.id desc`,
   sourceId: `select id from knowledge_sources where workspace_id = $1`,
-  chunkId: `select id from chunks where workspace_id = $1`,
+  // Those that answers cite.
+  chunkId: `select c.id from chunks c where workspace_id = $1
+    order by exists (select from messages m where m.workspace_id = $1 and m.citations @> jsonb_build_array(jsonb_build_object('chunkId', c.id))) desc`,
   connectionId: `select id::text from provider_connections where workspace_id = $1 union all select 'openai'`,
   toolId: `select id from tools where workspace_id = $1 order by created_at`,
   serverId: `select id from tool_servers where workspace_id = $1`,
@@ -54,12 +56,18 @@ const NEVER_WELL: Record<string, string> = {
   '/resources/avatar/:userId': 'there is none',
   '/api/widget/v1/media/:mediaId/:size': 'the file of the picture is not there',
   '/api/widget/v1/attachments/:attachmentId/:size': 'no visitor sent one',
+  '/api/app/v1/w/:slug/media/:mediaId/:size': 'the file of the picture is not there',
+  '/api/app/v1/w/:slug/attachments/:attachmentId/:size': 'no visitor sent one',
+  '/demo/': 'leads on',
   '/sign-out': 'is posted to',
 }
 
 /** Where a secret is shown to its own holder, because that is what the place is for. */
 const MEANT: [label: RegExp, place: RegExp][] = [
-  [/^access token of the (owner|member)$/, /^\/resources\/realtime-token(\.data)? as the \1$/],
+  ...['owner', 'member'].map((role): [RegExp, RegExp] => [
+    new RegExp(`^access token of the ${role}$`),
+    new RegExp(`^/resources/realtime-token(\\.data)?(\\?\\S*)? as the ${role}$`),
+  ]),
   // "Copy link", for those who may invite.
   [/^link of an invitation$/, /^\/w\/[^/]+\/settings\/people(\.data)?(\?\S*)? as the owner$/],
 ]
@@ -123,20 +131,26 @@ export async function lookAtPages(world: World, product: Product, most: number):
     const secrets = secretCanaries().filter(({ label }) => !meant.some((each) => each.test(label)))
     found.push(...findCanaries(secrets, place, text))
   }
+  const asked = async () =>
+    new URLSearchParams({
+      agentId: (await ids('agentId'))[0] ?? '',
+      run: (await ids('runId'))[0] ?? '',
+      conversation: callers.conversationId,
+      question: 'delivery',
+      q: 'delivery',
+    })
   const work: (() => Promise<void>)[] = []
   for (const endpoint of surface) {
     // Ends the session.
     if (endpoint.path === '/sign-out') continue
     for (const address of await addressesOf(endpoint, ids)) {
-      const asked = endpoint.kind === 'data' ? suffixed(address) : address
+      const start = endpoint.kind === 'data' ? suffixed(address) : address
       const inside = address.replace(/^\/w\/[^/]+/, '')
       const more = endpoint.path.startsWith('/resources/')
-        ? [
-            `?${new URLSearchParams({ agentId: (await ids('agentId'))[0] ?? '', run: (await ids('runId'))[0] ?? '', question: 'delivery', q: 'delivery' })}`,
-          ]
+        ? [`?${await asked()}`]
         : (queries.get(inside) ?? [])
       for (const query of ['', ...more])
-        for (const caller of callers.of(endpoint)) work.push(() => look(endpoint, asked + query, caller))
+        for (const caller of callers.of(endpoint)) work.push(() => look(endpoint, start + query, caller))
     }
   }
   // Two at a time: as many as the smallest machine has cores.

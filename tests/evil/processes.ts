@@ -29,10 +29,17 @@ export function runPart<T>(file: string, env: Record<string, string>, loader?: s
 }
 
 export type ModelsEnd = { played: Played[]; leaks: string[]; canaries: number; places: string }
-type Told = { played: Played[]; leaks: string[]; canaries: Canary[] }
+type Told = {
+  played: Played[]
+  leaks: string[]
+  canaries: Canary[]
+  answers: number
+  traces: number
+  swaps: number
+}
 
 export async function playModels(
-  options: { every: number; leaks: 'all' | 'person' | 'none'; only?: string },
+  options: { every: number; leaks: 'all' | 'person' | 'none'; pages?: number; only?: string },
   env: Record<string, string> = {},
   loader?: string,
 ): Promise<ModelsEnd> {
@@ -41,19 +48,20 @@ export async function playModels(
     {
       EVIL_EVERY: String(options.every),
       EVIL_LEAKS: options.leaks,
+      EVIL_PAGES: String(options.pages ?? 0),
       EVIL_ONLY: options.only ?? '',
       ...env,
     },
     loader,
   )
   if (!message) throw new Error(`the scripts did not end (${code}): ${output.slice(-3_000)}`)
-  const { played, leaks, canaries } = message
-  const bundles = options.leaks === 'all' ? await readBundles() : []
+  const { played, leaks, canaries, answers, traces, swaps } = message
+  const bundles = options.pages ? await readBundles() : []
   const inLogs = findCanaries(canaries, 'the log', output)
   const inBundles = bundles.flatMap(({ name, text }) => [
     ...findCanaries(canaries, name, text),
     // Names of what only the server knows have no place in what browsers load.
-    ...(/SECRETS_KEYS|SERVICE_ROLE_KEY|SESSION_SECRET|sealed_key|sealed_value/.test(text)
+    ...(/SERVICE_ROLE_KEY|SESSION_SECRET|DATABASE_URL|sealed_key|sealed_value/.test(text)
       ? [`${name} names a secret`]
       : []),
   ])
@@ -62,7 +70,7 @@ export async function playModels(
     played,
     leaks: [...leaks, ...inLogs, ...inBundles],
     canaries: canaries.length,
-    places: `${lines} lines of logs, every table, pages, streams, prompts, files and ${bundles.length} bundles`,
+    places: `${lines} lines of logs, every table, ${answers} pages and doors of the build, streams, prompts, files, ${traces} parcels of traces and ${bundles.length} bundles; ${swaps} sealed values at the place of another`,
   }
 }
 

@@ -30,6 +30,11 @@ const BOOKS = new Set([
 /** Counted by the doors and the house, for nobody. */
 const HOUSE = new Set(['public.rate_limits', 'app.worker_heartbeats'])
 
+/** Where a fooled model could write. */
+const OURS = /^(public|app|graphile_worker|auth|storage)\./
+/** Where Auth keeps the refresh tokens that it made. */
+const OF_AUTH = new Set(['auth.refresh_tokens'])
+
 export async function watchDatabase(url: string): Promise<Watch> {
   const client = new pg.Client(url)
   await client.connect()
@@ -39,9 +44,9 @@ export async function watchDatabase(url: string): Promise<Watch> {
     select n.nspname || '.' || c.relname as name, array_agg(a.attname::text) as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where c.relkind = 'r' and n.nspname in ('public', 'app', 'graphile_worker', 'auth', 'storage')
+    where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     group by 1 order by 1`)
-  const watched = tables.filter(({ name }) => !HOUSE.has(name))
+  const watched = tables.filter(({ name }) => OURS.test(name) && !HOUSE.has(name))
   const total = watched.map(
     ({ name }) => `select '${name}' as name, count(*)::int as rows from ${quoted(name)}`,
   )
@@ -88,7 +93,7 @@ export async function watchDatabase(url: string): Promise<Watch> {
     },
     async everything() {
       const found = []
-      for (const { name } of tables.filter((table) => !/^(auth|storage)\./.test(table.name))) {
+      for (const { name } of tables.filter((table) => !OF_AUTH.has(table.name))) {
         const rows = await query<{ text: string }>(`select to_jsonb(t)::text as text from ${quoted(name)} t`)
         found.push({ table: name, text: rows.map(({ text }) => text).join('\n') })
       }
