@@ -9,8 +9,8 @@ import {
   revokeSession,
 } from '#app/domain/sessions/revoke-sessions.server.ts'
 import { endOtherSessions, listIdentities } from '#app/integrations/supabase/auth.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 import { requireCodeRate, withCountedProof } from './account-deed.server.ts'
+import { deedOf } from './intent.server.ts'
 import type { SignedIn } from './require-user.server.ts'
 import { endCookie, startCookie } from './session.server.ts'
 
@@ -25,7 +25,7 @@ const proven =
     withCountedProof(signedIn, address, () => deed(signedIn, input, address))
 
 /** What the forms of the security page do, by their `intent`. */
-const DEEDS: Record<string, Deed> = {
+const DEEDS = {
   async code(signedIn) {
     await requireCodeRate(signedIn)
     await sendConfirmCode(signedIn.person)
@@ -54,7 +54,7 @@ const DEEDS: Record<string, Deed> = {
     return sessionId ? { setCookie: await startCookie({ ...tokens, sessionId }) } : null
   }),
   'factor-end': proven(({ person, accessToken }, { proof }) => endFactors(person, accessToken, proof)),
-}
+} satisfies Record<string, Deed>
 
 type Done = { enrolment?: { factorId: string; picture: string; secret: string }; error: null }
 
@@ -63,9 +63,8 @@ export async function securityDeed(
   signedIn: SignedIn,
   { form, address }: { form: FormData; address: string },
 ) {
-  const { intent, ...input } = Object.fromEntries(form)
-  const deed = Object.hasOwn(DEEDS, String(intent)) ? DEEDS[String(intent)] : undefined
-  if (!deed) throw new AppError('BAD_INPUT')
+  const deed = deedOf(form, DEEDS)
+  const input = Object.fromEntries(form)
   const { enrolment, setCookie } = ((await deed(signedIn, input, address)) ?? {}) as Partial<Done> & {
     setCookie?: string
   }

@@ -9,6 +9,7 @@ import { openProfile } from '#app/domain/profiles/open-profile.server.ts'
 import { MAX_AVATAR_BYTES } from '#app/domain/profiles/schemas.ts'
 import { updateAvatar } from '#app/domain/profiles/update-avatar.server.ts'
 import { updateProfile } from '#app/domain/profiles/update-profile.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireUser } from '#app/http/require-user.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -32,11 +33,17 @@ export async function action({ request }: ActionFunctionArgs) {
       MAX_AVATAR_BYTES,
       'errors.account.avatarTooLarge',
     )
-    if (form.get('intent') === 'avatar-remove') await updateAvatar(person, { accessToken, bytes: null })
-    else if (file.name) await updateAvatar(person, { accessToken, bytes: file.bytes })
-    else {
-      const { displayName, timeZone } = Object.fromEntries(form)
-      await updateProfile(person, { displayName, timeZone })
+    switch (intentOf(form, ['profile', 'avatar', 'avatar-remove'])) {
+      case 'profile': {
+        const { displayName, timeZone } = Object.fromEntries(form)
+        await updateProfile(person, { displayName, timeZone })
+        break
+      }
+      case 'avatar':
+        await updateAvatar(person, { accessToken, bytes: file.bytes })
+        break
+      case 'avatar-remove':
+        await updateAvatar(person, { accessToken, bytes: null })
     }
     return { error: null }
   } catch (thrown) {

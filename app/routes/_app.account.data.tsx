@@ -7,6 +7,7 @@ import { buttonClass } from '#app/components/ui/button-class.ts'
 import { Card } from '#app/components/ui/card.tsx'
 import { deleteAccount, listSoleWorkspaces } from '#app/domain/accounts/delete-account.server.ts'
 import { withCountedProof } from '#app/http/account-deed.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireUser } from '#app/http/require-user.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -21,7 +22,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const signedIn = await requireUser(request)
-  const proof = (await request.formData()).get('proof')
+  const form = await request.formData()
+  requireIntent(form, 'delete')
+  const proof = form.get('proof')
   try {
     await withCountedProof(signedIn, context.address, () => deleteAccount(signedIn.person, { proof }))
   } catch (thrown) {

@@ -5,6 +5,7 @@ import { useT } from '#app/components/i18n.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { openProfile } from '#app/domain/profiles/open-profile.server.ts'
 import { updateNotifications } from '#app/domain/profiles/update-notifications.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireUser } from '#app/http/require-user.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -20,7 +21,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { person } = await requireUser(request)
   try {
-    await updateNotifications(person, Object.fromEntries(await request.formData()))
+    const form = await request.formData()
+    requireIntent(form, 'save')
+    await updateNotifications(person, Object.fromEntries(form))
     return { error: null }
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -17,6 +17,7 @@ import { createWorkspace } from '#app/domain/workspaces/create-workspace.server.
 import { listClosedWorkspaces } from '#app/domain/workspaces/list-closed-workspaces.server.ts'
 import { listWorkspaces } from '#app/domain/workspaces/list-workspaces.server.ts'
 import { slugOf } from '#app/domain/workspaces/rules.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireUser } from '#app/http/require-user.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -39,7 +40,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request }: ActionFunctionArgs) {
   const { person } = await requireUser(request)
   try {
-    const { slug } = await createWorkspace(person, Object.fromEntries(await request.formData()))
+    const form = await request.formData()
+    requireIntent(form, 'create')
+    const { slug } = await createWorkspace(person, Object.fromEntries(form))
     return redirect(`/w/${slug}/agents/new`)
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -11,10 +11,10 @@ import { listAccessToAgent } from '#app/domain/members/list-access.server.ts'
 import { can } from '#app/domain/permissions.ts'
 import { listModelChoices } from '#app/domain/providers/list-model-choices.server.ts'
 import { env } from '#app/env.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -46,7 +46,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await request.formData()
   const { agentId } = params
   try {
-    switch (form.get('intent')) {
+    switch (intentOf(form, ['publish', 'archive', 'sources'])) {
       case 'publish': {
         const input = { agentId, note: form.get('note'), updatedAt: form.get('updatedAt') }
         return { error: null, published: await publishAgent(ctx, input) }
@@ -57,8 +57,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'sources':
         await attachSources(ctx, { agentId, sourceIds: form.getAll('sourceId') })
         return { error: null }
-      default:
-        throw new AppError('BAD_INPUT')
     }
   } catch (thrown) {
     return formFailure(thrown, request)

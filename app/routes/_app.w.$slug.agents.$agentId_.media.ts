@@ -4,9 +4,9 @@ import { listMedia } from '#app/domain/media/list-media.server.ts'
 import { orderMedia } from '#app/domain/media/order-media.server.ts'
 import { retryMedia } from '#app/domain/media/retry-media.server.ts'
 import { updateCaption } from '#app/domain/media/update-caption.server.ts'
+import { deedOf } from '#app/http/intent.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 /** The gallery of an agent, for the editor: read again while files are made ready, and changed in place. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -21,10 +21,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await request.formData()
   const agentId = params.agentId ?? ''
   try {
-    const intent = String(form.get('intent'))
-    if (!Object.hasOwn(DEEDS, intent)) throw new AppError('BAD_INPUT')
     const input = { ...Object.fromEntries(form), mediaIds: form.getAll('mediaIds'), agentId }
-    await DEEDS[intent as keyof typeof DEEDS](ctx, input)
+    await deedOf(form, DEEDS)(ctx, input)
     return Response.json({ error: null, items: await listMedia(ctx, agentId) })
   } catch (thrown) {
     const { data, init } = await formFailure(thrown, request)

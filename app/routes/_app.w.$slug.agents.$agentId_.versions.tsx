@@ -7,10 +7,10 @@ import { listVersions, type VersionList } from '#app/domain/agents/list-versions
 import { restoreVersion } from '#app/domain/agents/restore-version.server.ts'
 import { rollbackAgent } from '#app/domain/agents/rollback-agent.server.ts'
 import { type Compared, comparedSchema } from '#app/domain/agents/version-schemas.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -51,13 +51,11 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const form = await request.formData()
   const input = { ...Object.fromEntries(form), agentId: params.agentId }
   try {
-    switch (form.get('intent')) {
+    switch (intentOf(form, ['rollback', 'restore'])) {
       case 'rollback':
         return { error: null, published: await rollbackAgent(ctx, input) }
       case 'restore':
         return { error: null, restored: await restoreVersion(ctx, input) }
-      default:
-        throw new AppError('BAD_INPUT')
     }
   } catch (thrown) {
     return formFailure(thrown, request)

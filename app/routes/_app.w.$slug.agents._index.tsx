@@ -18,6 +18,7 @@ import { deleteAgent } from '#app/domain/agents/delete-agent.server.ts'
 import { duplicateAgent } from '#app/domain/agents/duplicate-agent.server.ts'
 import { listAgents } from '#app/domain/agents/list-agents.server.ts'
 import { can } from '#app/domain/permissions.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -35,11 +36,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
-/** Deeds on whole agents. Without an intent: an archived one is brought back. */
+/** Deeds on whole agents. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, accessToken } = await requireMember(request, params.slug)
   try {
-    const { intent, ...input } = Object.fromEntries(await request.formData())
+    const form = await request.formData()
+    const input = Object.fromEntries(form)
+    const intent = intentOf(form, ['duplicate', 'archive', 'restore', 'delete'])
     switch (intent) {
       case 'duplicate':
         await duplicateAgent(ctx, input, accessToken)
@@ -47,7 +50,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'delete':
         await deleteAgent(ctx, input)
         break
-      default:
+      case 'archive':
+      case 'restore':
         await archiveAgent(ctx, { agentId: input.agentId, isArchived: intent === 'archive' })
     }
     return { error: null }

@@ -10,6 +10,7 @@ import { checkAgentFile } from '#app/domain/agents/file/check-agent-file.server.
 import { importAgent } from '#app/domain/agents/file/import-agent.server.ts'
 import { MAX_FILE_BYTES } from '#app/domain/agents/file/limits.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -34,7 +35,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
     requirePermission(ctx, 'agent', 'import')
     await requireSharedRates([{ limit: UPLOADS, key: user.id }])
     const { form, file } = await readUpload(request, 'file', MAX_FILE_BYTES, 'errors.agentFile.tooLarge')
-    if (form.get('intent') !== 'import') return { error: null, report: await checkAgentFile(ctx, file.bytes) }
+    if (intentOf(form, ['check', 'import']) === 'check')
+      return { error: null, report: await checkAgentFile(ctx, file.bytes) }
     const digest = String(form.get('digest') ?? '')
     const { id } = await importAgent(ctx, { bytes: file.bytes, digest }, accessToken)
     return redirect(`/w/${workspace.slug}/agents/${id}`)

@@ -13,6 +13,7 @@ import { Select } from '#app/components/ui/select.tsx'
 import { createAgent } from '#app/domain/agents/create-agent.server.ts'
 import { AGENT_LANGUAGES } from '#app/domain/agents/options.ts'
 import { listTemplates } from '#app/domain/agents/templates/list-templates.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -30,7 +31,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   try {
-    const { id } = await createAgent(ctx, Object.fromEntries(await request.formData()))
+    const form = await request.formData()
+    requireIntent(form, 'create')
+    const { id } = await createAgent(ctx, Object.fromEntries(form))
     return redirect(`/w/${workspace.slug}/agents/${id}`)
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -12,10 +12,10 @@ import { reopenConversation } from '#app/domain/inbox/reopen-conversation.server
 import { sendReply } from '#app/domain/inbox/send-reply.server.ts'
 import { takeOver } from '#app/domain/inbox/take-over.server.ts'
 import { findLead } from '#app/domain/leads/list-leads.server.ts'
+import { deedOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -39,14 +39,13 @@ const DEEDS = {
   reply: sendReply,
   stop: (ctx: Context, { conversationId }: { conversationId: string }) => stopAnswer(ctx, conversationId),
 } as const
-type Deed = keyof typeof DEEDS
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
-  const { intent, ...input } = Object.fromEntries(await request.formData())
-  if (typeof intent !== 'string' || !Object.hasOwn(DEEDS, intent)) throw new AppError('BAD_INPUT')
+  const form = await request.formData()
+  const input = Object.fromEntries(form)
   try {
-    await DEEDS[intent as Deed](ctx, { ...input, conversationId: params.conversationId ?? '' })
+    await deedOf(form, DEEDS)(ctx, { ...input, conversationId: params.conversationId ?? '' })
     return { error: null }
   } catch (thrown) {
     return formFailure(thrown, request)

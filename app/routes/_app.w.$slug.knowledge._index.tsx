@@ -20,6 +20,7 @@ import { deleteSource } from '#app/domain/knowledge/delete-source.server.ts'
 import { listSources } from '#app/domain/knowledge/list-sources.server.ts'
 import { refreshSource } from '#app/domain/knowledge/refresh-source.server.ts'
 import { isOpenState, MAX_FILE_BYTES, sourceState } from '#app/domain/knowledge/rules.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -33,6 +34,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return { title, workspace, ...(await listSources(ctx)) }
 }
 
+const DEEDS = ['add-text', 'add-page', 'add-file', 'attach', 'refresh', 'cancel', 'delete'] as const
+
 /** Every deed on knowledge, from this page and from a source's own. */
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, accessToken } = await requireMember(request, params.slug)
@@ -41,7 +44,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
     const text = (name: string) => String(form.get(name) ?? '')
     const agentIds = form.getAll('agentIds').map(String)
     const sourceId = text('sourceId')
-    switch (text('intent')) {
+    switch (intentOf(form, DEEDS)) {
       case 'add-text':
         await addText(ctx, { name: text('name'), text: text('text'), agentIds })
         break

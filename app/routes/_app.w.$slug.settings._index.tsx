@@ -17,6 +17,7 @@ import {
 import { LOGO_BYTES } from '#app/domain/workspaces/schemas.ts'
 import { setLogo } from '#app/domain/workspaces/set-logo.server.ts'
 import { updateWorkspace } from '#app/domain/workspaces/update-workspace.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -40,12 +41,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
+const DEEDS = [
+  'workspace',
+  'logo',
+  'remove-logo',
+  'leave',
+  'transfer',
+  'accept',
+  'withdraw',
+  'delete',
+] as const
+
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, workspace, accessToken } = await requireMember(request, params.slug)
   try {
     const { form, file } = await readUpload(request, 'logo', LOGO_BYTES, 'errors.workspace.logoTooLarge')
-    const { intent, ...input } = Object.fromEntries(form)
-    switch (intent) {
+    const input = Object.fromEntries(form)
+    switch (intentOf(form, DEEDS)) {
       case 'logo':
         await setLogo(ctx, file.bytes, accessToken)
         break
@@ -67,7 +79,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'delete':
         await deleteWorkspace(ctx, input)
         return redirect(`/w/${workspace.slug}/restore`)
-      default: {
+      case 'workspace': {
         const { slug } = await updateWorkspace(ctx, input)
         if (slug !== workspace.slug) return redirect(`/w/${slug}/settings`)
       }

@@ -12,6 +12,7 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { createKey } from '#app/domain/api-keys/create-key.server.ts'
 import { listKeys } from '#app/domain/api-keys/list-keys.server.ts'
 import { revokeKey } from '#app/domain/api-keys/revoke-key.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -33,7 +34,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
   try {
     const form = await request.formData()
-    if (form.get('intent') === 'revoke') {
+    if (intentOf(form, ['create', 'revoke']) === 'revoke') {
       await revokeKey(ctx, { keyId: form.get('keyId') })
       return { error: null }
     }

@@ -15,6 +15,7 @@ import { listAudit } from '#app/domain/audit/list-audit.server.ts'
 import { getAuditRetention, setAuditRetention } from '#app/domain/audit/retention.server.ts'
 import { auditFilterSchema } from '#app/domain/audit/schemas.ts'
 import { can } from '#app/domain/permissions.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -48,7 +49,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
   try {
-    await setAuditRetention(ctx, Object.fromEntries(await request.formData()))
+    const form = await request.formData()
+    requireIntent(form, 'keep')
+    await setAuditRetention(ctx, Object.fromEntries(form))
     return { error: null }
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -21,10 +21,10 @@ import { listSpend } from '#app/domain/budgets/list-spend.server.ts'
 import { setAnswerRate } from '#app/domain/budgets/set-answer-rate.server.ts'
 import { switchBudget, updateBudget } from '#app/domain/budgets/update-budget.server.ts'
 import { can } from '#app/domain/permissions.ts'
+import { deedOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -58,10 +58,8 @@ const DEEDS = {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
   try {
-    const { intent, ...input } = Object.fromEntries(await request.formData())
-    const deed = Object.entries(DEEDS).find(([name]) => name === intent)?.[1]
-    if (!deed) throw new AppError('BAD_INPUT')
-    await deed(ctx, input)
+    const form = await request.formData()
+    await deedOf(form, DEEDS)(ctx, Object.fromEntries(form))
     return { error: null }
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -7,6 +7,7 @@ import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { listAccessOfPerson } from '#app/domain/members/list-access.server.ts'
 import { setAgentAccess } from '#app/domain/members/set-agent-access.server.ts'
 import { AGENT_RIGHTS } from '#app/domain/permissions.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -31,6 +32,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const on = form.getAll('rights')
   const rights = Object.fromEntries(AGENT_RIGHTS.map((right) => [right, on.includes(right)]))
   try {
+    requireIntent(form, 'access')
     await setAgentAccess(ctx, { agentId: form.get('agentId'), userId: params.userId, rights })
     return { error: null }
   } catch (thrown) {

@@ -17,6 +17,7 @@ import { changeRole } from '#app/domain/members/change-role.server.ts'
 import { removeMember } from '#app/domain/members/remove-member.server.ts'
 import { can } from '#app/domain/permissions.ts'
 import { listPeople } from '#app/domain/workspaces/list-people.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { requireInvitationRate } from '#app/http/invitation-rate.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
@@ -46,9 +47,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
   const form = await request.formData()
-  const { intent, ...input } = Object.fromEntries(form)
+  const input = Object.fromEntries(form)
   try {
-    switch (intent) {
+    switch (intentOf(form, ['invite', 'resend', 'revoke', 'remove', 'role'])) {
       case 'invite': {
         await requireInvitationRate(ctx)
         const agentIds = form.get('agents') === 'some' ? form.getAll('agentIds') : null
@@ -64,7 +65,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'remove':
         await removeMember(ctx, input)
         return { error: null }
-      default:
+      case 'role':
         await changeRole(ctx, input)
         return { error: null }
     }

@@ -13,11 +13,11 @@ import { testConnection } from '#app/domain/providers/test-connection.server.ts'
 import { tryConnection } from '#app/domain/providers/try-connection.server.ts'
 import { updateConnection } from '#app/domain/providers/update-connection.server.ts'
 import { resetFacts, updateFacts } from '#app/domain/providers/update-facts.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireTestRate } from '#app/http/provider-test-rate.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -37,13 +37,25 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   }
 }
 
+const DEEDS = [
+  'try',
+  'test',
+  'update',
+  'enable',
+  'add-model',
+  'remove-model',
+  'facts',
+  'reset-facts',
+  'delete',
+] as const
+
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   const { connectionId } = params
   try {
     const form = await request.formData()
     const text = (name: string) => form.get(name) ?? ''
-    switch (form.get('intent')) {
+    switch (intentOf(form, DEEDS)) {
       case 'try':
         await requireTestRate(ctx)
         return {
@@ -91,8 +103,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'delete':
         await deleteConnection(ctx, { connectionId, acceptsUse: form.get('acceptsUse') === 'true' })
         return redirect(`/w/${workspace.slug}/settings/providers`)
-      default:
-        throw new AppError('BAD_INPUT')
     }
   } catch (thrown) {
     return formFailure(thrown, request)

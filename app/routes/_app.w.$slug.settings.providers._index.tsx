@@ -10,6 +10,7 @@ import { listConnections } from '#app/domain/providers/list-connections.server.t
 import { listPresets } from '#app/domain/providers/list-presets.server.ts'
 import { testConnection } from '#app/domain/providers/test-connection.server.ts'
 import { tryConnection } from '#app/domain/providers/try-connection.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireTestRate } from '#app/http/provider-test-rate.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
@@ -38,8 +39,9 @@ export async function action({ request, params }: ActionFunctionArgs) {
       baseUrl: form.get('baseUrl') ?? '',
       key: form.get('key') ?? '',
     }
+    const intent = intentOf(form, ['try', 'create'])
     await requireTestRate(ctx)
-    if (form.get('intent') === 'try') return { error: null, verdict: await tryConnection(ctx, input) }
+    if (intent === 'try') return { error: null, verdict: await tryConnection(ctx, input) }
     const { id } = await createConnection(ctx, {
       ...input,
       name: form.get('name'),

@@ -14,11 +14,11 @@ import { deleteTool, switchTool } from '#app/domain/tools/change-tool.server.ts'
 import { getTool } from '#app/domain/tools/list-tools.server.ts'
 import { saveHttpTool } from '#app/domain/tools/save-http-tool.server.ts'
 import { testTool } from '#app/domain/tools/test-tool.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
 import { toolFromForm } from '#app/http/tool-form.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -38,7 +38,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { toolId } = params
   try {
     const form = await request.formData()
-    switch (form.get('intent')) {
+    switch (intentOf(form, ['save', 'switch', 'try', 'delete'])) {
       case 'save':
         await saveHttpTool(ctx, { ...toolFromForm(form, 'tool'), toolId })
         return { error: null }
@@ -50,8 +50,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'delete':
         await deleteTool(ctx, { toolId })
         return redirect(`/w/${workspace.slug}/settings/tools`)
-      default:
-        throw new AppError('BAD_INPUT')
     }
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -9,6 +9,7 @@ import { Card } from '#app/components/ui/card.tsx'
 import { can } from '#app/domain/permissions.ts'
 import { switchTool } from '#app/domain/tools/change-tool.server.ts'
 import { listTools } from '#app/domain/tools/list-tools.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -29,6 +30,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
   try {
     const form = await request.formData()
+    requireIntent(form, 'switch')
     await switchTool(ctx, { toolId: form.get('toolId'), isEnabled: form.get('isEnabled') === 'on' })
     return { error: null }
   } catch (thrown) {

@@ -6,6 +6,7 @@ import { McpForm } from '#app/components/tools/mcp-form.tsx'
 import { ToolHead } from '#app/components/tools/tool-head.tsx'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { saveMcpServer } from '#app/domain/tools/servers/save-mcp-server.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -21,8 +22,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   try {
-    const form = Object.fromEntries(await request.formData())
-    const { serverId } = await saveMcpServer(ctx, { ...form, serverId: null })
+    const form = await request.formData()
+    requireIntent(form, 'save')
+    const { serverId } = await saveMcpServer(ctx, { ...Object.fromEntries(form), serverId: null })
     return redirect(`/w/${workspace.slug}/settings/tools/servers/${serverId}`)
   } catch (thrown) {
     return formFailure(thrown, request)

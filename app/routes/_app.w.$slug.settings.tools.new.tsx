@@ -6,6 +6,7 @@ import { HttpForm } from '#app/components/tools/http-form.tsx'
 import { ToolHead } from '#app/components/tools/tool-head.tsx'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { saveHttpTool } from '#app/domain/tools/save-http-tool.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -22,7 +23,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   try {
-    const tool = toolFromForm(await request.formData(), 'tool')
+    const form = await request.formData()
+    requireIntent(form, 'save')
+    const tool = toolFromForm(form, 'tool')
     const { toolId } = await saveHttpTool(ctx, { ...tool, toolId: null })
     return redirect(`/w/${workspace.slug}/settings/tools/${toolId}`)
   } catch (thrown) {

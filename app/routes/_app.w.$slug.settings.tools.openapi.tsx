@@ -8,6 +8,7 @@ import { requirePermission } from '#app/domain/permissions.ts'
 import { getServer } from '#app/domain/tools/list-tools.server.ts'
 import { importDocument } from '#app/domain/tools/openapi/import-document.server.ts'
 import { readDocument } from '#app/domain/tools/openapi/read-document.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
@@ -31,7 +32,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
   try {
     const form = await request.formData()
     const given = { ...Object.fromEntries(form), serverId }
-    if (form.get('intent') === 'read') return { error: null, document: await readDocument(ctx, given) }
+    if (intentOf(form, ['read', 'import']) === 'read')
+      return { error: null, document: await readDocument(ctx, given) }
     const made = await importDocument(ctx, { ...given, operations: jsonFromForm(form, 'operations') })
     return redirect(`/w/${workspace.slug}/settings/tools/servers/${made.serverId}`)
   } catch (thrown) {

@@ -20,11 +20,11 @@ import { deleteServer } from '#app/domain/tools/servers/delete-server.server.ts'
 import { refreshServer } from '#app/domain/tools/servers/refresh-server.server.ts'
 import { saveMcpServer } from '#app/domain/tools/servers/save-mcp-server.server.ts'
 import { startSignIn } from '#app/domain/tools/servers/sign-in.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
 import { jsonFromForm } from '#app/http/tool-form.server.ts'
-import { AppError } from '#app/lib/app-error.ts'
 
 export const meta = titleMeta
 
@@ -48,7 +48,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { serverId } = params
   try {
     const form = await request.formData()
-    switch (form.get('intent')) {
+    switch (intentOf(form, ['save', 'refresh', 'sign-in', 'allow', 'accept', 'switch', 'delete'])) {
       case 'save':
         await saveMcpServer(ctx, { ...Object.fromEntries(form), serverId })
         return { error: null }
@@ -69,8 +69,6 @@ export async function action({ request, params }: ActionFunctionArgs) {
       case 'delete':
         await deleteServer(ctx, { serverId })
         return redirect(`/w/${workspace.slug}/settings/tools`)
-      default:
-        throw new AppError('BAD_INPUT')
     }
   } catch (thrown) {
     return formFailure(thrown, request)

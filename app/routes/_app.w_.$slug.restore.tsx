@@ -8,6 +8,7 @@ import { ButtonLink } from '#app/components/ui/button-link.tsx'
 import { PageHead } from '#app/components/ui/page-head.tsx'
 import { listClosedWorkspaces } from '#app/domain/workspaces/list-closed-workspaces.server.ts'
 import { restoreWorkspace } from '#app/domain/workspaces/restore-workspace.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { requireUser } from '#app/http/require-user.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
@@ -24,6 +25,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { person } = await requireUser(request)
+  requireIntent(await request.formData(), 'restore')
   const { slug } = await restoreWorkspace(person, params.slug ?? '')
   return redirect(`/w/${slug}`)
 }

@@ -8,6 +8,7 @@ import { useAuthFailure } from '#app/components/auth/use-auth-failure.ts'
 import { useT } from '#app/components/i18n.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { Button } from '#app/components/ui/button.tsx'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
 import { signInByLink } from '#app/http/sign-in.server.ts'
@@ -20,7 +21,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  return signInByLink({ request, form: await request.formData(), address: context.address })
+  const form = await request.formData()
+  requireIntent(form, 'confirm')
+  return signInByLink({ request, form, address: context.address })
 }
 
 /** Where the link of a sign-in mail leads: `/auth/confirm?token_hash=…&type=email`. */

@@ -9,6 +9,7 @@ import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
 import { mailReset } from '#app/http/sign-in.server.ts'
@@ -21,7 +22,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  return mailReset({ request, form: await request.formData(), address: context.address })
+  const form = await request.formData()
+  requireIntent(form, 'send')
+  return mailReset({ request, form, address: context.address })
 }
 
 export default function ForgotPassword() {

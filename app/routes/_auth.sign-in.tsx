@@ -16,6 +16,7 @@ import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { DEMO_ACCOUNT } from '#app/contracts/demo-account.ts'
 import { env } from '#app/env.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { listOAuthProviders } from '#app/http/oauth.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
@@ -39,7 +40,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  return signInByPassword({ request, form: await request.formData(), address: context.address })
+  const form = await request.formData()
+  requireIntent(form, 'sign-in')
+  return signInByPassword({ request, form, address: context.address })
 }
 
 export default function SignIn() {

@@ -10,6 +10,7 @@ import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
 import { mailSignInCode, signInByCode } from '#app/http/sign-in.server.ts'
@@ -24,7 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const form = await request.formData()
   const attempt = { request, form, address: context.address }
-  return form.get('intent') === 'verify' ? signInByCode(attempt) : mailSignInCode(attempt)
+  return intentOf(form, ['send', 'verify']) === 'verify' ? signInByCode(attempt) : mailSignInCode(attempt)
 }
 
 export default function SignInByCode() {

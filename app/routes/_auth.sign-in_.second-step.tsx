@@ -7,6 +7,7 @@ import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
 import { passSecondStep } from '#app/http/second-step.server.ts'
@@ -21,9 +22,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
+  const form = await request.formData()
+  requireIntent(form, 'verify')
   const step = await readSecondStep(request)
   if (!step) throw redirect('/sign-in')
-  return passSecondStep({ request, form: await request.formData(), address: context.address }, step)
+  return passSecondStep({ request, form, address: context.address }, step)
 }
 
 export default function SecondStepPage() {

@@ -9,6 +9,7 @@ import { useT } from '#app/components/i18n.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { Button } from '#app/components/ui/button.tsx'
 import { isResetOpen } from '#app/domain/accounts/reset-password.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
 import { setNewPassword } from '#app/http/sign-in.server.ts'
@@ -22,6 +23,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const form = await request.formData()
+  requireIntent(form, 'reset')
   return setNewPassword({ request, form, address: context.address }, params.token)
 }
 

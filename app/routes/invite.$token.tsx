@@ -11,6 +11,7 @@ import { ButtonLink } from '#app/components/ui/button-link.tsx'
 import { acceptInvitation } from '#app/domain/invitations/accept-invitation.server.ts'
 import { findInvitation } from '#app/domain/invitations/find-invitation.server.ts'
 import { limitKey } from '#app/http/address.server.ts'
+import { intentOf } from '#app/http/intent.server.ts'
 import { pageTitle } from '#app/http/page-title.server.ts'
 import { preferencesOf } from '#app/http/preferences.server.ts'
 import { requireRate } from '#app/http/rate-limit.server.ts'
@@ -41,7 +42,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   requireRate(LOOKS_BY_ADDRESS, limitKey(context.address))
-  if ((await request.formData()).get('intent') === 'switch') {
+  if (intentOf(await request.formData(), ['accept', 'switch']) === 'switch') {
     const back = encodeURIComponent(`/invite/${params.token ?? ''}`)
     return redirect(`/sign-in?to=${back}`, { headers: { 'set-cookie': await closeSession(request) } })
   }
@@ -132,7 +133,7 @@ function Content() {
         </div>
       ) : (
         <Form method="post" className="grid">
-          <Button type="submit" variant="primary" isLoading={isBusy}>
+          <Button type="submit" variant="primary" name="intent" value="accept" isLoading={isBusy}>
             {t('people.invitation.accept')}
           </Button>
         </Form>

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { decideCall } from '#app/domain/tools/decide-call.server.ts'
 import { listApprovals } from '#app/domain/tools/list-approvals.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
 
@@ -13,9 +14,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
-  const input = Object.fromEntries(await request.formData())
+  const form = await request.formData()
   try {
-    await decideCall(ctx, input)
+    requireIntent(form, 'decide')
+    await decideCall(ctx, Object.fromEntries(form))
     return { error: null }
   } catch (thrown) {
     return formFailure(thrown, request)

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { can } from '#app/domain/permissions.ts'
 import { listTools } from '#app/domain/tools/list-tools.server.ts'
 import { listBuiltins, testBuiltin } from '#app/domain/tools/test-builtin.server.ts'
+import { requireIntent } from '#app/http/intent.server.ts'
 import { requireMember } from '#app/http/require-member.server.ts'
 import { formFailure } from '#app/http/route-failure.server.ts'
 
@@ -19,6 +20,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { ctx } = await requireMember(request, params.slug)
   try {
     const form = await request.formData()
+    requireIntent(form, 'try')
     return { error: null, trial: await testBuiltin(ctx, Object.fromEntries(form)) }
   } catch (thrown) {
     return formFailure(thrown, request)

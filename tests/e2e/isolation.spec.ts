@@ -67,8 +67,7 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'sources', sourceId: [sourceId] },
   ],
   'routes/_app.w.$slug.agents._index': ({ agentId }) => [
-    { agentId },
-    ...['archive', 'duplicate'].map((intent) => ({ intent, agentId })),
+    ...['archive', 'restore', 'duplicate'].map((intent) => ({ intent, agentId })),
     { intent: 'delete', agentId, name: 'Mel' },
   ],
   'routes/_app.w.$slug.agents.$agentId_.versions': () => [
@@ -76,7 +75,9 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'restore', number: '1', updatedAt: new Date(0).toISOString() },
   ],
   'routes/_app.w.$slug.agents.import': () => [{ intent: 'check' }, { intent: 'import', digest: 'none' }],
-  'routes/_app.w.$slug.agents.new': () => [{ name: '', language: 'auto', template: 'blank' }],
+  'routes/_app.w.$slug.agents.new': () => [
+    { intent: 'create', name: '', language: 'auto', template: 'blank' },
+  ],
   'routes/_app.w.$slug.settings._index': ({ userId }) => [
     { intent: 'workspace', name: '' },
     { intent: 'transfer', userId, password: '' },
@@ -89,8 +90,8 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'role', userId, role: 'admin' },
   ],
   'routes/_app.w.$slug.settings.people.$userId': ({ agentId }) => [
-    { agentId, rights: ['view', 'edit'] },
-    { agentId },
+    { intent: 'access', agentId, rights: ['view', 'edit'] },
+    { intent: 'access', agentId },
   ],
   'routes/_app.w.$slug.settings.providers._index': () => [
     { intent: 'try', preset: 'nothing' },
@@ -156,9 +157,9 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
     { intent: 'remove', mediaId },
   ],
   'routes/resources.w.$slug.approvals': ({ callId }) =>
-    ['approve', 'deny'].map((decision) => ({ callId, decision })),
-  'routes/_app.w.$slug.settings.audit': () => [{ days: 'nonsense' }],
-  'routes/_app.w_.$slug.restore': () => [{}],
+    ['approve', 'deny'].map((decision) => ({ intent: 'decide', callId, decision })),
+  'routes/_app.w.$slug.settings.audit': () => [{ intent: 'keep', days: 'nonsense' }],
+  'routes/_app.w_.$slug.restore': () => [{ intent: 'restore' }],
   'routes/_app.w.$slug.agents.$agentId_.draft': () => [],
   'routes/_app.w.$slug.agents.$agentId_.prompt': () => [],
 }

@@ -38,6 +38,8 @@ export function AvatarCard({ name, src }: Props) {
                 {t('account.avatar.remove')}
               </Button>
             ) : null}
+            {/* Behind the button: where that is pressed, its word comes first and counts. */}
+            <input type="hidden" name="intent" value="avatar" />
           </div>
         </div>
       </Card>

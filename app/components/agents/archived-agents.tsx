@@ -20,6 +20,7 @@ export function ArchivedAgents({ agents, mayRestore }: { agents: AgentSummary[];
             <span className="min-w-0 flex-1 truncate">{agent.name}</span>
             {mayRestore ? (
               <Form method="post">
+                <input type="hidden" name="intent" value="restore" />
                 <input type="hidden" name="agentId" value={agent.id} />
                 <Button type="submit" size="sm" aria-label={`${t('agents.restore')}: ${agent.name}`}>
                   {t('agents.restore')}

@@ -11,6 +11,7 @@ export const errors = {
   'errors.code.LIMIT_REACHED': 'That is too much at once. Wait a moment and try again.',
   'errors.code.UNAVAILABLE': 'A service we need is not answering. Try again in a moment.',
   'errors.code.INTERNAL': 'Something failed on our side. Nothing you saved is lost. Try again in a moment.',
+  'errors.unknownDeed': 'This page is out of date, so nothing was changed. Load it again and try once more.',
   'errors.id': 'Error id: {id}',
 
   'errors.field.required': 'Fill this in.',

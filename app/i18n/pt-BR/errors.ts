@@ -14,6 +14,8 @@ export const errors = {
     'Um serviço de que precisamos não está respondendo. Tente de novo daqui a pouco.',
   'errors.code.INTERNAL':
     'Algo falhou do nosso lado. Nada do que você salvou se perdeu. Tente de novo daqui a pouco.',
+  'errors.unknownDeed':
+    'Esta página está desatualizada e nada foi alterado. Carregue de novo e tente outra vez.',
   'errors.id': 'Código do erro: {id}',
 
   'errors.field.required': 'Preencha este campo.',
