@@ -6,10 +6,13 @@ export type Coalescer<T> = {
 
 /**
  * Gathers items into batches for a slow writer. The first item goes at once; later ones wait until the write before
- * them is done and at most `waitMs()` after the first of their batch. Writes never overlap, order is kept. After a
+ * them is done and `pause()`, called for the first of their batch, is over. Writes never overlap, order is kept. After a
  * failed write nothing more is written.
  */
-export function coalesce<T>(write: (items: T[]) => Promise<void>, waitMs: () => number): Coalescer<T> {
+export function coalesce<T>(
+  write: (items: T[], isFirst: boolean) => Promise<void>,
+  pause: () => Promise<void>,
+): Coalescer<T> {
   let waiting: T[] = []
   let isFirst = true
   let running: Promise<void> | null = null
@@ -17,24 +20,23 @@ export function coalesce<T>(write: (items: T[]) => Promise<void>, waitMs: () => 
   let isDraining = false
   let wake: (() => void) | null = null
 
-  const pause = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs())
-      wake = () => {
-        clearTimeout(timer)
-        resolve()
-      }
+  const paused = () => {
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve
     })
+    return Promise.race([pause(), woken])
+  }
 
   const run = async () => {
     while (waiting.length > 0 && !failure) {
-      if (!isFirst && !isDraining) await pause()
+      if (!isFirst && !isDraining) await paused()
       wake = null
-      isFirst = false
       const batch = waiting
       waiting = []
       try {
-        await write(batch)
+        const written = write(batch, isFirst)
+        isFirst = false
+        await written
       } catch (error) {
         failure = { error }
       }

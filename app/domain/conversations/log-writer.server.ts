@@ -2,13 +2,8 @@ import type { StreamEventData } from '#app/contracts/stream-events.ts'
 import { insertRunEvents } from '#app/db/conversation-events.server.ts'
 import { type Coalescer, coalesce } from '#app/lib/coalesce.ts'
 import type { Shown } from './answer-gate.ts'
-import { countWriters, publishEvents } from './event-hub.server.ts'
-
-/**
- * Text that comes within this time goes out together: 8 ms, and 2 ms for each answer being written here when there are
- * many, so that the commits of a process stay at some 500 a second. Nobody sees the difference of two frames.
- */
-const coalesceMs = () => Math.min(Math.max(8, 2 * countWriters()), 32)
+import { publishEvents } from './event-hub.server.ts'
+import { appendTogether, nextTick } from './log-together.server.ts'
 
 /** The run belongs to somebody else by now, or was stopped: whoever writes it must fall silent. */
 export class RunLost extends Error {}
@@ -36,26 +31,30 @@ type Watch = {
   onFailure: (error: unknown) => void
 }
 
-/** Writes a run's text: to the log first, then to the readers. `drain` throws RunLost when the run is not ours any more. */
+/**
+ * Writes a run's text: to the log first, then to the readers. The first words go at once, later ones with those of the
+ * other answers. `drain` throws RunLost when the run is not ours any more.
+ */
 export function logWriter(
   run: { runId: string; conversationId: string; owner: string },
   watch: Watch,
 ): Coalescer<Written> {
-  let isFirst = true
-  const write = async (steps: Written[]) => {
-    const events = await insertRunEvents(run, eventsOf(run.runId, steps))
+  let isSilent = true
+  const write = async (steps: Written[], isFirst: boolean) => {
+    const append = isFirst ? insertRunEvents : appendTogether
+    const events = await append(run, eventsOf(run.runId, steps))
     if (!events) throw new RunLost()
     publishEvents(run.conversationId, events)
-    if (!isFirst || !steps.some(({ kind }) => kind === 'text')) return
-    isFirst = false
+    if (!isSilent || !steps.some(({ kind }) => kind === 'text')) return
+    isSilent = false
     watch.onFirstText()
   }
   return coalesce<Written>(
-    (steps) =>
-      write(steps).catch((error) => {
+    (steps, isFirst) =>
+      write(steps, isFirst).catch((error) => {
         watch.onFailure(error)
         throw error
       }),
-    coalesceMs,
+    nextTick,
   )
 }
