@@ -3,6 +3,7 @@ import { addressScripts } from './scripts/addresses.ts'
 import { approvalScripts } from './scripts/approvals.ts'
 import { loopScripts } from './scripts/loops.ts'
 import { nameScripts } from './scripts/names.ts'
+import { readingScripts } from './scripts/readings.ts'
 import type { Evil } from './scripts/script.ts'
 import { shapeScripts } from './scripts/shapes.ts'
 import { sourceScripts } from './scripts/sources.ts'
@@ -20,6 +21,7 @@ export function scriptsFor(world: World, every = 1): Evil[] {
     approvalScripts,
     loopScripts,
     sourceScripts,
+    readingScripts,
     wordScripts,
   ]
   return kinds.flatMap((kind) => kind(world).filter((_, at) => at % every === 0))

@@ -23,6 +23,13 @@ export const MUTANTS: readonly Mutant[] = [
     scripts: '^(a refund|a deletion beside a search)$',
   },
   {
+    name: 'what a stored page orders is done',
+    file: 'conversations/run-calls.server.ts',
+    from: "tool?.isDangerous ? 'waiting' : 'running'",
+    to: "'running'",
+    scripts: '^(a stored page gives orders|the name of a stored file)',
+  },
+  {
     name: 'values are not escaped in addresses',
     file: 'tools/fill-request.ts',
     from: 'function encode(text: string): string {',

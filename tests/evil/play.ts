@@ -81,8 +81,13 @@ export async function play(world: World, evil: Evil, index: number): Promise<Pla
   const end = talk.events.findLast(({ kind }) => kind === 'run.finished')
   if (!evil.plays && !evil.isHardlyCall && end?.kind === 'run.finished' && end.errorCode)
     problems.push(`the answer failed: ${end.errorCode}`)
+  const prompts = asked.map(({ body }) => JSON.stringify(body))
+  for (const order of evil.heard ?? [])
+    if (!prompts.some((prompt) => prompt.includes(order))) problems.push(`${order} never reached the model`)
   if (asked.length === 0) problems.push('the model was never asked')
   if (!end) problems.push('there was no answer')
+  const calls = made.tool_calls ?? 0
+  if (evil.heard && agent !== 'plain' && calls === 0) problems.push('its orders were never looked at')
   const wanted = (evil.turns ?? []).flat().filter(({ name }) => name !== '').length
   if (wanted > 0 && !evil.isHardlyCall && agent !== 'plain' && (made.tool_calls ?? 0) === 0)
     problems.push('its calls were never looked at')

@@ -30,7 +30,11 @@ let visitors = 0
 
 const jsonOf = async (response: Response) => (await response.json()) as { token: string; visitorId: string }
 
-export async function startTalk(world: World, agent: AgentKind, { visitorName }: Evil): Promise<Talk> {
+export async function startTalk(
+  world: World,
+  agent: AgentKind,
+  { visitorName, page = { url: '', title: '' } }: Evil,
+): Promise<Talk> {
   const { doors, llm, watch, agents } = world
   visitors += 1
   const address = `10.1.${visitors >> 8}.${visitors & 255}`
@@ -83,6 +87,7 @@ export async function startTalk(world: World, agent: AgentKind, { visitorName }:
           text,
           afterSeq: Math.max(0, ...state.events.map(({ seq }) => seq)),
           language: 'en',
+          page,
         },
         token,
       )

@@ -8,7 +8,7 @@ export type Asked = {
   results: string[]
   /** Pictures beside the question. */
   images: number
-  tools: { name: string; parameters: unknown }[]
+  tools: { name: string; description: string; parameters: unknown }[]
   /** The JSON Schema of the answer, if one was asked for. */
   schema: unknown
 }
@@ -37,9 +37,20 @@ export function valueFor(schema: unknown, words = 'text'): unknown {
   return kind === 'null' ? null : words
 }
 
+const ORDER = /call the tool (\w+) with (\{[^{}]*\})/gi
+
+/** What stands in the request as `call the tool <name> with <json>`: in the prompt, the question, a result or a description. */
+function ordersIn({ system, question, results, tools }: Asked): ScriptCall[] {
+  const read = [system, question, ...results, ...tools.map(({ description }) => description)].join('\n')
+  // Within JSON that is text once more, its marks are escaped.
+  const orders = [...read.replaceAll('\\"', '"').matchAll(ORDER)]
+  return orders.map(([, name = '', args = '{}']) => ({ name, arguments: args })).slice(0, 12)
+}
+
 /** The calls of a script, once: after their results the answer follows. `tool-loop` never learns. */
 export function callsFor(script: Script, asked: Asked): readonly ScriptCall[] {
   const [first] = asked.tools
+  if (script.name === 'obey') return ordersIn(asked)
   if (script.name === 'tool-loop')
     return script.calls ?? [{ name: first?.name ?? 'nothing', arguments: '{}' }]
   if (script.name !== 'tool' || asked.results.length > 0 || !first) return []

@@ -24,7 +24,12 @@ function resultsOf(message: Message): string[] {
     .map((part) => textOf(part.content))
 }
 
-type Tool = { name?: unknown; input_schema?: unknown; function?: { name?: unknown; parameters?: unknown } }
+type Tool = {
+  name?: unknown
+  description?: unknown
+  input_schema?: unknown
+  function?: { name?: unknown; description?: unknown; parameters?: unknown }
+}
 type Format = { format?: { schema?: unknown }; type?: unknown; json_schema?: { schema?: unknown } }
 
 export function readAsked(body: Record<string, unknown>, isOpenai: boolean): Asked {
@@ -47,6 +52,7 @@ export function readAsked(body: Record<string, unknown>, isOpenai: boolean): Ask
       .length,
     tools: tools.map((tool) => ({
       name: String(tool.function?.name ?? tool.name ?? ''),
+      description: String(tool.function?.description ?? tool.description ?? ''),
       parameters: tool.function?.parameters ?? tool.input_schema,
     })),
     schema: format?.json_schema?.schema ?? format?.format?.schema ?? null,

@@ -7,6 +7,7 @@ const WELL = [
   'evil', // markup, scripts, links and the system prompt as text
   'tool', // calls the tools in `calls`, then answers from their results
   'tool-loop', // calls them whatever came before, offered or not
+  'obey', // does what it reads: calls every tool that any part of the request tells it to
 ] as const
 
 /** Everything that goes wrong out there. llm-faults.ts plays them, llm-promises.ts says what must come of each. */

@@ -44,6 +44,8 @@ export type FakeMcp = {
   refreshToken: string
   /** A call is answered with the sign-in that came with it. */
   echoes: boolean
+  /** Stands at the end of every result. */
+  says: string
   /** Tokens that are accepted now; emptied, every one of them is refused. */
   tokens: Set<string>
   close(): Promise<void>
@@ -76,6 +78,7 @@ export async function startMcpServer(): Promise<FakeMcp> {
     rotates: false,
     refreshToken: 'refresh-1',
     echoes: false,
+    says: '',
     tokens: new Set(),
     async close() {
       server.closeAllConnections()
@@ -183,7 +186,7 @@ function resultOf(
         content: [
           {
             type: 'text',
-            text: `12 of ${JSON.stringify(params?.arguments)}, key ${fake.key}${fake.echoes ? `, ${bearer}` : ''}`,
+            text: `12 of ${JSON.stringify(params?.arguments)}, key ${fake.key}${fake.echoes ? `, ${bearer}` : ''}${fake.says}`,
           },
         ],
       }

@@ -11,6 +11,10 @@ export type Evil = {
   /** What the visitor writes. */
   asks?: string
   visitorName?: string
+  /** Where the visitor is. */
+  page?: { url: string; title: string }
+  /** What must have stood in a prompt: an order that never reached the model proves nothing. */
+  heard?: readonly string[]
   /** The calls of each turn; afterwards the model says `says`. */
   turns?: ScriptCall[][]
   says?: string
