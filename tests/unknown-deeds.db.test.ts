@@ -70,7 +70,6 @@ async function answerOf(file: string, fields: Record<string, string>): Promise<R
   const ids = ['agentId', 'conversationId', 'connectionId', 'toolId', 'serverId', 'userId', 'token']
   const params = { ...Object.fromEntries(ids.map((name) => [name, newId()])), slug, agentId: home.agentId }
   const context = { address: '127.0.0.1' }
-  const t = translatorFor('en')
   try {
     const answer = await action({ request, params, context } as never)
     if (answer instanceof Response) return { status: answer.status, message: messageIn(await answer.json()) }
@@ -81,7 +80,7 @@ async function answerOf(file: string, fields: Record<string, string>): Promise<R
     // The guard of all routes makes a 400 of it.
     return {
       status: thrown.code === 'BAD_INPUT' ? 400 : 500,
-      message: t(thrown.messageKey ?? '', thrown.params),
+      message: thrown.messageKey === 'errors.unknownDeed' ? refused.message : thrown.code,
     }
   }
 }

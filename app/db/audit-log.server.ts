@@ -37,18 +37,6 @@ export async function insertAudit(
     .execute()
 }
 
-/** The newest entries of a workspace, whole. */
-export function selectAuditRows(tx: Tx, workspaceId: string, limit: number): Promise<AuditRow[]> {
-  return tx
-    .selectFrom('audit_log')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute()
-}
-
 /** A moment, or a day (YYYY-MM-DD) as it begins in a time zone. */
 export type AuditMoment = Date | { day: string; timeZone: string }
 

@@ -67,24 +67,6 @@ export async function selectCurrentConversationId(
   return row?.id ?? null
 }
 
-/** The id of the person's latest preview of the agent. */
-export async function selectPreviewConversationId(
-  tx: Tx,
-  key: { workspaceId: string; agentId: string; userId: string },
-): Promise<string | null> {
-  const row = await tx
-    .selectFrom('conversations')
-    .select('id')
-    .where('workspace_id', '=', key.workspaceId)
-    .where('channel', '=', 'preview')
-    .where('preview_user_id', '=', key.userId)
-    .where('agent_id', '=', key.agentId)
-    .orderBy('last_message_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.id ?? null
-}
-
 /** Whether this is the person's own preview of the agent. */
 export async function matchPreviewConversation(
   tx: Tx,

@@ -1,8 +1,9 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { makeWorkspace } from '../../tests/fixtures/workspaces.ts'
 import { asActor, asSystem } from './scope.server.ts'
-import { insertUsage, selectUsageCounters } from './usage.server.ts'
+import { insertUsage } from './usage.server.ts'
 
 async function makeLimited(limit: number): Promise<Context> {
   const ctx = await makeWorkspace()
@@ -19,8 +20,16 @@ function reserve(ctx: Context, requestKey: string): Promise<boolean> {
 }
 
 const used = async (ctx: Context) => {
-  const rows = await asActor(scopeOf(ctx), (tx) => selectUsageCounters(tx, ctx.workspaceId))
-  return rows[0]?.used
+  const month = sql<string>`date_trunc('month', now() at time zone 'utc')::date`
+  const row = await asActor(scopeOf(ctx), (tx) =>
+    tx
+      .selectFrom('usage_counters')
+      .select('used')
+      .where('workspace_id', '=', ctx.workspaceId)
+      .where('period', '=', month)
+      .executeTakeFirst(),
+  )
+  return row?.used
 }
 
 test('of 400 requests at once against a limit of 100, exactly 100 are let through', async () => {

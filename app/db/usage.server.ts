@@ -1,8 +1,5 @@
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from './scope.server.ts'
-import type { UsageCounters } from './types.ts'
-
-export type UsageCounterRow = Selectable<UsageCounters>
 
 export type UsageToReserve = {
   metric: string
@@ -25,15 +22,4 @@ export async function insertUsage(tx: Tx, usage: UsageToReserve): Promise<boolea
 export async function insertUsageIn(tx: Tx, workspaceId: string, usage: UsageToReserve): Promise<boolean> {
   await sql`select set_config('app.workspace_id', ${workspaceId}, true)`.execute(tx)
   return insertUsage(tx, usage)
-}
-
-/** This month's counters of a workspace (months are UTC's). */
-export function selectUsageCounters(tx: Tx, workspaceId: string): Promise<UsageCounterRow[]> {
-  return tx
-    .selectFrom('usage_counters')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('period', '=', sql<string>`date_trunc('month', now() at time zone 'utc')::date`)
-    .orderBy('metric')
-    .execute()
 }

@@ -1,9 +1,10 @@
 import { TriangleAlert } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
-import { type ListedBudget, levelOf, useBudgetWords } from './budget-words.ts'
+import type { BudgetView } from '#app/domain/budgets/list-budgets.server.ts'
+import { levelOf, useBudgetWords } from './budget-words.ts'
 
 /** What runs low, before all else. One visitor at their own limit is no news here. */
-export function BudgetBanner({ budgets, now }: { budgets: readonly ListedBudget[]; now: number }) {
+export function BudgetBanner({ budgets, now }: { budgets: readonly BudgetView[]; now: number }) {
   const t = useT()
   const words = useBudgetWords()
   const low = budgets.filter(

@@ -8,6 +8,7 @@ import { Field } from '#app/components/ui/field.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { Textarea } from '#app/components/ui/textarea.tsx'
+import type { BudgetView } from '#app/domain/budgets/list-budgets.server.ts'
 import {
   BUDGET_BEHAVIOURS,
   BUDGET_PERIODS,
@@ -17,18 +18,18 @@ import {
   type BudgetUnit,
   MICRO_DOLLARS,
 } from '#app/domain/budgets/options.ts'
-import { type ListedBudget, useBudgetWords } from './budget-words.ts'
+import { useBudgetWords } from './budget-words.ts'
 
 type Agents = readonly { id: string; name: string }[]
 type Props = {
   /** To be changed; left out: a new one is made. */
-  budget?: ListedBudget
+  budget?: BudgetView
   agents: Agents
   onClose: () => void
 }
 
 const FIRST_LIMITS: Record<BudgetUnit, string> = { answers: '1000', tokens: '1000000', cost: '20' }
-const inDollars = ({ unit, limit }: ListedBudget) => String(unit === 'cost' ? limit / MICRO_DOLLARS : limit)
+const inDollars = ({ unit, limit }: BudgetView) => String(unit === 'cost' ? limit / MICRO_DOLLARS : limit)
 
 export function BudgetDialog({ budget, agents, onClose }: Props) {
   const t = useT()

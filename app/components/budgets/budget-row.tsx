@@ -6,10 +6,11 @@ import { Button } from '#app/components/ui/button.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { Progress } from '#app/components/ui/progress.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
+import type { BudgetView } from '#app/domain/budgets/list-budgets.server.ts'
 import { BudgetDialog } from './budget-dialog.tsx'
-import { LEVEL_TONES, type ListedBudget, levelOf, useBudgetWords } from './budget-words.ts'
+import { LEVEL_TONES, levelOf, useBudgetWords } from './budget-words.ts'
 
-type Props = { budget: ListedBudget; now: number; mayManage: boolean }
+type Props = { budget: BudgetView; now: number; mayManage: boolean }
 
 /** One budget: whose it is, how much of it is used, and what happens at its end. */
 export function BudgetRow({ budget, now, mayManage }: Props) {
@@ -43,7 +44,7 @@ export function BudgetRow({ budget, now, mayManage }: Props) {
   )
 }
 
-function BudgetDeeds({ budget, name }: { budget: ListedBudget; name: string }) {
+function BudgetDeeds({ budget, name }: { budget: BudgetView; name: string }) {
   const t = useT()
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null)
   const { act, isBusy } = useDeed({ tellsFailure: true })

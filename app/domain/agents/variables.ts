@@ -73,11 +73,6 @@ export function fillVariables(
   return { text: filled, unknown: [...unknown] }
 }
 
-/** Whether a text, once filled, can hold words of a visitor or a page. */
-export function usesHostileVariables(text: string): boolean {
-  return [...text.matchAll(REFERENCE)].some(([, name = '']) => BY_KEY.get(name)?.isHostile === true)
-}
-
 /** Variables that stand in a text but are none of ours, in order, each once. */
 export function unknownVariables(text: string): string[] {
   return fillVariables(text, {}).unknown

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { selectAuditRows } from '#app/db/audit-log.server.ts'
 import { asActor, asSystem } from '#app/db/scope.server.ts'
 import { createAgent } from '#app/domain/agents/create-agent.server.ts'
 import { getAgent } from '#app/domain/agents/get-agent.server.ts'
@@ -11,6 +10,7 @@ import { hashVisitorToken, newVisitorToken } from '#app/domain/conversations/vis
 import { addText } from '#app/domain/knowledge/add-text.server.ts'
 import { deleteSource } from '#app/domain/knowledge/delete-source.server.ts'
 import { newId } from '#app/lib/ids.ts'
+import { auditRows } from '../../../tests/fixtures/audit-rows.ts'
 import { makeConversation, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
 import { exportAudit } from './export-audit.server.ts'
 import { listAudit } from './list-audit.server.ts'
@@ -189,7 +189,7 @@ describe('nobody shortens the log', () => {
     await writeOld(forever, [4_000])
     await setAuditRetention(ctx, { retention: '90' })
     await pruneAudit()
-    const left = await asSystem('test looks', (tx) => selectAuditRows(tx, ctx.workspaceId, 100))
+    const left = await asSystem('test looks', (tx) => auditRows(tx, ctx.workspaceId, 100))
     expect(left.filter(({ action }) => action === 'agent.created').map((row) => row.subject_id)).toEqual([
       '1 days',
       '89 days',

@@ -4,14 +4,14 @@ import { selectCitationInConversations } from '#app/db/messages.server.ts'
 import { asActor, asVisitor, type Tx } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
-import { getCitationPassageIn } from '#app/domain/retrieval/get-citation-passage.server.ts'
+import { getCitationPassage } from '#app/domain/retrieval/get-citation-passage.server.ts'
 import { AppError, isAppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import type { VisitorContext } from './visitor.server.ts'
 
 async function passageOf(tx: Tx, workspaceId: string, citation: Citation): Promise<CitationPassage> {
   try {
-    return await getCitationPassageIn(tx, workspaceId, citation.chunkId)
+    return await getCitationPassage(tx, workspaceId, citation.chunkId)
   } catch (error) {
     if (!isAppError(error) || error.code !== 'NOT_FOUND') throw error
     // The source was read anew or taken away since: what the answer quoted is still what it rests on.

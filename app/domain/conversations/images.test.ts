@@ -11,7 +11,13 @@ const turns: Turn[] = [
 
 it('shows a model the newest pictures of visitors, beside what they wrote', () => {
   expect(imagesIn(turns)).toEqual(['2', '3', '4', '5'])
-  const image = { type: 'image' as const, mediaType: 'image/webp' as const, data: 'AA==' }
+  const image = {
+    type: 'image' as const,
+    mediaType: 'image/webp' as const,
+    data: 'AA==',
+    width: 9,
+    height: 9,
+  }
   const messages = toMessages(
     turns,
     new Map([

@@ -25,6 +25,8 @@ export const loadImages: LoadImages = async (workspaceId, conversationId, ids) =
           type: 'image',
           mediaType: 'image/jpeg',
           data: Buffer.from(bytes).toString('base64'),
+          width: size.width,
+          height: size.height,
         })
     }),
   )

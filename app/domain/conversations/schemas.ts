@@ -45,5 +45,3 @@ export const previewMessageSchema = messageSchema
   .refine(saysSomething, says)
 
 export const replySchema = z.object({ conversationId: z.uuid(), clientId: z.uuid(), text })
-
-export const conversationIdSchema = z.object({ conversationId: z.uuid() })

@@ -1,3 +1,5 @@
+import type { LeadRow } from '#app/db/leads.server.ts'
+
 /** What a visitor left with an agent, in the agent's own words for it. */
 export type LeadView = {
   id: string
@@ -11,23 +13,11 @@ export type LeadView = {
   updatedAt: string
 }
 
-type Row = {
-  id: string
-  agentId: string
-  agentName: string
-  conversationId: string
-  visitorName: string | null
-  values: { [key: string]: unknown }
-  fields: { key: string; label: string }[] | null
-  createdAt: string
-  updatedAt: string
-}
-
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value)
 
 /** Fields in the order in which the agent asks for them; what it no longer asks for comes after, by its key. */
-export function toLeadView(row: Row): LeadView {
+export function toLeadView(row: LeadRow): LeadView {
   const fields = Array.isArray(row.fields) ? row.fields : []
   const orderOf = (key: string) => {
     const at = fields.findIndex((field) => field.key === key)

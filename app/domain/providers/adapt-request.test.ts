@@ -3,7 +3,7 @@ import type { ChatMessage, ContentPart } from '#app/integrations/llm/types.ts'
 import { adaptRequest, needsOf } from './adapt-request.ts'
 
 const able = { hasTools: true, hasJson: true, maxOutputTokens: 0 }
-const picture: ContentPart = { type: 'image', mediaType: 'image/png', data: 'AAAA' }
+const picture: ContentPart = { type: 'image', mediaType: 'image/png', data: 'AAAA', width: 9, height: 9 }
 const messages: ChatMessage[] = [
   { role: 'user', content: [{ type: 'text', text: 'What is this?' }, picture] },
   { role: 'assistant', content: '', toolCalls: [{ id: '1', name: 'find', arguments: '{}' }] },

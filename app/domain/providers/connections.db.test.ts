@@ -3,7 +3,6 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { selectAuditRows } from '#app/db/audit-log.server.ts'
 import { noteProviderFailure } from '#app/db/provider-health.server.ts'
 import { asActor, asSystem } from '#app/db/scope.server.ts'
 import { createAgent } from '#app/domain/agents/create-agent.server.ts'
@@ -12,6 +11,7 @@ import { updateAgentDraft } from '#app/domain/agents/update-agent-draft.server.t
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { newId } from '#app/lib/ids.ts'
 import { type FakeLlm, startFakeLlm } from '../../../tests/fakes/llm-server.ts'
+import { auditRows } from '../../../tests/fixtures/audit-rows.ts'
 import { makePerson, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
 import { addModel, removeModel } from './change-models.server.ts'
 import { createConnection } from './create-connection.server.ts'
@@ -233,7 +233,7 @@ describe('a kept key', () => {
       await listConnections(ctx),
       await getConnection(ctx, id),
       await listModelChoices(ctx),
-      await asActor(scopeOf(ctx), (tx) => selectAuditRows(tx, ctx.workspaceId, 100)),
+      await asActor(scopeOf(ctx), (tx) => auditRows(tx, ctx.workspaceId, 100)),
     ])
     expect(seen).toContain(id)
     expect(seen).not.toContain('canary')

@@ -16,10 +16,15 @@ test('a prompt counts its system words, messages, pictures, calls and tools', ()
     passages: [],
     system: '',
     messages: [
-      { role: 'user', content: [{ type: 'image', mediaType: 'image/png', data: 'x'.repeat(9_999) }] },
+      {
+        role: 'user',
+        content: [
+          { type: 'image', mediaType: 'image/png', data: 'x'.repeat(9_999), width: 1_500, height: 1_000 },
+        ],
+      },
     ],
   })
-  expect(picture - empty).toBe(1_600 + 8)
+  expect(picture - empty).toBe(2_000 + 8)
   const withTool = estimatePrompt({
     ...base,
     passages: [],

@@ -1,13 +1,11 @@
 import type { ChatMessage, ChatRequest, ModelFacts } from '#app/integrations/llm/types.ts'
-import { estimateTokens } from '#app/lib/token-estimate.ts'
+import { estimateImageTokens, estimateTokens } from '#app/lib/token-estimate.ts'
 
 // How much a call may use, before it is made: words by app/lib/token-estimate.ts, which errs on the high side. What was
 // really used replaces it when the call is over.
 
 /** What vendors wrap around a message, a tool, the whole. */
 const FRAME_TOKENS = 8
-/** A picture of the size we send (docs of both vendors: width x height / 750, at most about 1,600). */
-const IMAGE_TOKENS = 1_600
 
 function messageTokens(message: ChatMessage): number {
   if (message.role === 'tool') return FRAME_TOKENS + estimateTokens(message.name + message.content)
@@ -18,7 +16,9 @@ function messageTokens(message: ChatMessage): number {
     )
   if (typeof message.content === 'string') return FRAME_TOKENS + estimateTokens(message.content)
   return message.content.reduce(
-    (sum, part) => sum + (part.type === 'image' ? IMAGE_TOKENS : estimateTokens(part.text)),
+    (sum, part) =>
+      sum +
+      (part.type === 'image' ? estimateImageTokens(part.width, part.height) : estimateTokens(part.text)),
     FRAME_TOKENS,
   )
 }

@@ -1,8 +1,6 @@
 import type { CitationPassage } from '#app/contracts/widget.v1.ts'
 import { selectChunkInDocument } from '#app/db/chunks.server.ts'
-import { asActor, type Tx } from '#app/db/scope.server.ts'
-import { type Context, scopeOf } from '#app/domain/context.server.ts'
-import { requirePermission } from '#app/domain/permissions.ts'
+import type { Tx } from '#app/db/scope.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import { pathBelowTitle } from './rules.ts'
@@ -10,7 +8,7 @@ import { pathBelowTitle } from './rules.ts'
 const AROUND = 500
 
 /** A cited passage with what stands around it, inside the caller's transaction and rights. Throws NOT_FOUND. */
-export async function getCitationPassageIn(
+export async function getCitationPassage(
   tx: Tx,
   workspaceId: string,
   chunkId: string,
@@ -27,11 +25,6 @@ export async function getCitationPassageIn(
     passage: document.slice(start, end),
     after: headOf(document.slice(end, end + AROUND), end + AROUND < document.length),
   }
-}
-
-export async function getCitationPassage(ctx: Context, input: { chunkId: string }): Promise<CitationPassage> {
-  requirePermission(ctx, 'knowledge', 'read')
-  return await asActor(scopeOf(ctx), (tx) => getCitationPassageIn(tx, ctx.workspaceId, input.chunkId))
 }
 
 /** From the first whole word. */

@@ -9,7 +9,7 @@ import {
 import { insertDocument } from '#app/db/documents.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
 import { asActor, asSystem } from '#app/db/scope.server.ts'
-import { scopeOf } from '#app/domain/context.server.ts'
+import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { addText } from '#app/domain/knowledge/add-text.server.ts'
 import { ingestSource } from '#app/domain/knowledge/ingest-source.server.ts'
 import { newId } from '#app/lib/ids.ts'
@@ -110,13 +110,15 @@ describe('retrieval', () => {
   it('opens a citation at its passage, with what stands around it, and not to a neighbour', async () => {
     const { citations } = await ask('Can I send something back?', 'en')
     const chunkId = citations[0]?.chunkId ?? ''
-    const opened = await getCitationPassage(home.ctx, { chunkId })
+    const open = (ctx: Context, id: string) =>
+      asActor(scopeOf(ctx), (tx) => getCitationPassage(tx, ctx.workspaceId, id))
+    const opened = await open(home.ctx, chunkId)
     expect(opened).toMatchObject({ title: 'Help', headingPath: ['Returns'] })
     expect(opened.passage).toBe('Send anything back within thirty days and we refund the price.')
     expect(opened.before).toMatch(/Returns\s+$/)
     expect(opened.after).toMatch(/^\s+Warranty/)
     for (const id of [chunkId, crypto.randomUUID(), 'no-id'])
-      await expect(getCitationPassage(neighbour.ctx, { chunkId: id })).rejects.toMatchObject({
+      await expect(open(neighbour.ctx, id)).rejects.toMatchObject({
         code: 'NOT_FOUND',
       })
   })

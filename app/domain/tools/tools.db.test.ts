@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { selectAuditRows } from '#app/db/audit-log.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { defaultAgentSettings } from '#app/domain/agents/schemas.ts'
 import type { Context } from '#app/domain/context.server.ts'
 import { newId } from '#app/lib/ids.ts'
 import { type FakeApi, startHttpToolServer } from '../../../tests/fakes/http-tool-server.ts'
+import { auditRows } from '../../../tests/fixtures/audit-rows.ts'
 import { makeConversation, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
 import { deleteTool, switchTool } from './change-tool.server.ts'
 import { keepThings } from './kept.ts'
@@ -280,7 +280,7 @@ describe('whose tools they are', () => {
     expect((await getTool(home, { toolId })).agents).toEqual([{ id: agentId, name: 'Mel' }])
     await deleteTool(home, { toolId })
     expect(await offerTools(home.workspaceId, settingsWith([toolId]))).toEqual([])
-    const [newest] = await asSystem('test', (tx) => selectAuditRows(tx, home.workspaceId, 1))
+    const [newest] = await asSystem('test', (tx) => auditRows(tx, home.workspaceId, 1))
     expect(newest).toMatchObject({ action: 'tool.deleted', subject_id: toolId })
   })
 

@@ -29,8 +29,6 @@ export const updateWorkspaceSchema = z.object({
 
 /** A logo may weigh so much. */
 export const LOGO_BYTES = 1024 * 1024
-/** A deleted workspace can be restored for so long. */
-export const GRACE_DAYS = 14
 
 export const deleteWorkspaceSchema = z.object({ name: z.string().trim() })
 export const offerSchema = z.object({ userId: z.uuid() })

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { selectAuditRows } from '#app/db/audit-log.server.ts'
 import { insertMember } from '#app/db/members.server.ts'
 import { asActor, asSystem } from '#app/db/scope.server.ts'
 import { scopeOf } from '#app/domain/context.server.ts'
 import { isAppError } from '#app/lib/app-error.ts'
+import { auditRows } from '../../../tests/fixtures/audit-rows.ts'
 import { makePerson, makeWorkspace } from '../../../tests/fixtures/workspaces.ts'
 import { createWorkspace } from './create-workspace.server.ts'
 import { getWorkspace } from './get-workspace.server.ts'
@@ -29,7 +29,7 @@ test('whoever makes a workspace owns it, and it is written down', async () => {
   expect(await listWorkspaces(person)).toEqual([made])
   expect(await getWorkspace(person, made.slug)).toEqual(made)
   const scope = { ...scopeOf(person), workspaceId: made.id }
-  const audit = await asActor(scope, (tx) => selectAuditRows(tx, made.id, 10))
+  const audit = await asActor(scope, (tx) => auditRows(tx, made.id, 10))
   expect(audit.map((row) => [row.action, row.actor_id])).toEqual([['workspace.created', person.actor.userId]])
 })
 

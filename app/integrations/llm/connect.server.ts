@@ -7,7 +7,7 @@ import { openaiClient, openaiModel } from './openai.server.ts'
 import { hideSecret, toProviderError } from './provider-error.ts'
 import { readText } from './provider-response.ts'
 import type { Limits } from './stream-watch.ts'
-import { type ChatModel, isProviderError, ProviderError, type ProviderErrorKind } from './types.ts'
+import { type ChatModel, ProviderError } from './types.ts'
 
 // Connections that workspaces set up: a vendor's API, a key, and perhaps an address of their own.
 
@@ -113,48 +113,5 @@ export async function listRemoteModels(config: ConnectConfig, signal: AbortSigna
   } catch (error) {
     if (signal.aborted) throw new ProviderError('aborted', config.provider)
     throw hideSecret(toProviderError(config.provider, error), config.apiKey)
-  }
-}
-
-export type TestResult =
-  | { ok: true; models: number; latencyMs: number }
-  /** `message` is the provider's own words, without the key: for experts, beside a plain verdict on `kind`. */
-  | { ok: false; kind: ProviderErrorKind; message: string }
-
-/** Lets a model say a word; proof that key, address and model fit. */
-async function tryModel(config: ConnectConfig, model: string, signal: AbortSignal): Promise<void> {
-  const answer = connectModel(config).stream(
-    {
-      model,
-      system: 'You are being tested. Answer with one word.',
-      messages: [{ role: 'user', content: 'Hello' }],
-      passages: [],
-      language: 'en',
-      temperature: 0,
-      maxOutputTokens: 16,
-    },
-    signal,
-  )
-  for await (const event of answer) if (event.type !== 'end') return
-}
-
-/** Asks for the list of models and, with a model, for a word of it. Servers without a list are well if the model answers. */
-export async function testRemote(
-  config: ConnectConfig,
-  model: string | null,
-  signal: AbortSignal,
-): Promise<TestResult> {
-  const started = performance.now()
-  try {
-    const models = await listRemoteModels(config, signal).catch((error: unknown) => {
-      const hasNoList = isProviderError(error) && ['bad_request', 'malformed'].includes(error.kind)
-      if (model !== null && hasNoList) return []
-      throw error
-    })
-    if (model !== null) await tryModel(config, model, signal)
-    return { ok: true, models: models.length, latencyMs: Math.round(performance.now() - started) }
-  } catch (error) {
-    const { kind, message } = toProviderError(config.provider, error)
-    return { ok: false, kind, message }
   }
 }

@@ -131,7 +131,7 @@ describe.each(names)('%s', (vendor) => {
           role: 'user',
           content: [
             { type: 'text', text: 'What is on it?' },
-            { type: 'image', mediaType: 'image/png', data: 'iVBORw0KGgo=' },
+            { type: 'image', mediaType: 'image/png', data: 'iVBORw0KGgo=', width: 9, height: 9 },
           ],
         },
       ],

@@ -9,7 +9,14 @@ export type JsonObject = { [key: string]: Json }
 export type ContentPart =
   | { type: 'text'; text: string }
   /** `data` is base64 without a prefix. Only what we re-encoded ourselves: sized, and without metadata. */
-  | { type: 'image'; mediaType: 'image/jpeg' | 'image/png' | 'image/webp'; data: string }
+  | {
+      type: 'image'
+      mediaType: 'image/jpeg' | 'image/png' | 'image/webp'
+      data: string
+      /** Pixels. */
+      width: number
+      height: number
+    }
 
 /** A call as the model wrote it: `arguments` is unchecked text, hostile until a schema has read it. */
 export type ToolCall = { id: string; name: string; arguments: string }
