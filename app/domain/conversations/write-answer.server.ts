@@ -5,10 +5,10 @@ import { keepThings } from '#app/domain/tools/kept.ts'
 import type { Recorder } from '#app/domain/traces/recorder.ts'
 import { translatorFor } from '#app/i18n/server.ts'
 import type { ChatRequest } from '#app/integrations/llm/types.ts'
-import { type ChatModel, isProviderError } from '#app/integrations/llm/types.ts'
+import { type ChatModel, isProviderError, ProviderError } from '#app/integrations/llm/types.ts'
 import { isAppError } from '#app/lib/app-error.ts'
 import { log } from '#app/lib/log.server.ts'
-import { runLoop } from './agent-loop.server.ts'
+import { type LoopEnd, runLoop } from './agent-loop.server.ts'
 import type { Shown } from './answer-gate.ts'
 import type { AnswerText } from './answer-text.ts'
 import { buildRequest } from './build-request.server.ts'
@@ -155,6 +155,12 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
   const isUnfinished = end.reason === 'tools'
   if (isUnfinished && !settings.outputSchema && !text.stepText().trim() && !scene.isHandedOver)
     say(writing, t('answers.unfinished'))
+  // Half an answer must not pass for a whole one, and no answer not for one.
+  const cut = settings.outputSchema ? null : whatIsMissing(writing, end)
+  if (cut) say(writing, cut)
+  const isSilent = !text.screen().trim() && scene.attachments.length === 0 && !scene.isHandedOver
+  if (isSilent && end.reason === 'end')
+    throw new ProviderError('malformed', 'route', { message: 'the model said nothing' })
   if (isUnanswered(plan, prepared, text.screen(), end.hasResults)) {
     await handOver(writing, prepared, 'unanswered')
     if (!settings.outputSchema) say(writing, settings.handoverMessage)
@@ -163,6 +169,15 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
   const otherwise = scene.isHandedOver ? settings.handoverMessage : ''
   const code = isUnfinished ? 'unfinished' : end.reason === 'filtered' ? 'filtered' : null
   return ended('completed', code, otherwise)
+}
+
+/** What is said after an answer that the provider ended before the model did: at its limit, or by a filter. */
+function whatIsMissing({ plan, text }: Writing, { reason }: LoopEnd): string | null {
+  const t = words(plan)
+  const hasSaid = text.stepText().trim() !== ''
+  if (reason === 'length') return hasSaid ? t('answers.cutShort') : t('answers.unfinished')
+  if (reason !== 'filtered') return null
+  return hasSaid ? t('answers.cutOff') : plan.settings.guardrails.refusal || t('answers.refusal')
 }
 
 /** This is one answer too many that rests on nothing. */

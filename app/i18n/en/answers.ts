@@ -10,6 +10,8 @@ export const answers = {
     'A person from our team has to approve this first. I will go on right here as soon as they have.',
   'answers.unfinished':
     'I could not finish this. Please ask for one thing at a time, or ask for a person here in the chat.',
+  'answers.cutShort': 'That is as much as I can write at once. Shall I go on?',
+  'answers.cutOff': 'I have to stop here, and cannot say more about this.',
   'answers.refusal': 'I cannot help with that. Is there something else you would like to know?',
   'answers.outsideHours':
     'Nobody is here right now. Your message is kept, and a person from our team will answer you here.',

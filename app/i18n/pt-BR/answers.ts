@@ -12,6 +12,8 @@ export const answers: Record<keyof typeof en, string> = {
     'Uma pessoa da nossa equipe precisa aprovar isso antes. Continuo por aqui assim que ela aprovar.',
   'answers.unfinished':
     'Não consegui terminar isso. Peça uma coisa de cada vez ou fale com uma pessoa aqui no chat.',
+  'answers.cutShort': 'É o que consigo escrever de uma vez. Quer que eu continue?',
+  'answers.cutOff': 'Preciso parar por aqui e não posso dizer mais sobre isso.',
   'answers.refusal': 'Não posso ajudar com isso. Quer saber outra coisa?',
   'answers.outsideHours':
     'Não há ninguém no atendimento agora. Sua mensagem ficou guardada, e uma pessoa da nossa equipe responde por aqui.',
