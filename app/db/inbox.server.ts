@@ -26,7 +26,7 @@ export type InboxRow = {
 /** `userId` null: a program, to whom nothing is assigned. */
 type Key = { workspaceId: string; userId: string | null }
 
-/** As `selectWaitingCalls` has it: those of an answer that was stopped can no longer be decided. */
+/** As `selectApprovals` has it: those of an answer that was stopped can no longer be decided. */
 const waitingCalls = sql`
   from tool_calls t
   join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id and r.status in ('running', 'completed')

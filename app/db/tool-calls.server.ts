@@ -180,27 +180,6 @@ export async function selectCallPlace(
   return rows[0] ?? null
 }
 
-/** Calls that wait for a person and can still be decided, oldest first; of one conversation, or of all that may be seen. */
-export async function selectWaitingCalls(
-  tx: Tx,
-  key: { workspaceId: string; conversationId: string | null; limit: number },
-): Promise<(ToolCallRow & { channel: string; previewUserId: string | null; agentName: string })[]> {
-  const { rows } = await sql<
-    ToolCallRow & { channel: string; previewUserId: string | null; agentName: string }
-  >`
-    select ${COLUMNS}, c.channel, c.preview_user_id as "previewUserId", a.name as "agentName"
-    from tool_calls t
-    join conversations c on c.workspace_id = t.workspace_id and c.id = t.conversation_id
-    join agents a on a.workspace_id = t.workspace_id and a.id = t.agent_id
-    join runs r on r.workspace_id = t.workspace_id and r.id = t.run_id and r.status in ('running', 'completed')
-    where t.workspace_id = ${key.workspaceId} and t.status = 'waiting' and t.expires_at > now()
-      and (${key.conversationId}::uuid is null or t.conversation_id = ${key.conversationId}::uuid)
-    order by t.requested_at, t.id
-    limit ${key.limit}
-  `.execute(tx)
-  return rows
-}
-
 export type ApprovalRow = ToolCallRow & { agentName: string; decidedAt: string | null; isOpen: boolean }
 
 /**

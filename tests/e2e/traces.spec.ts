@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import pg from 'pg'
 import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
@@ -201,4 +201,28 @@ test('a trace of another workspace is answered as one that does not exist', asyn
   const none = await elsewhere.request.get(`/w/${own}/traces/${crypto.randomUUID()}`)
   expect([theirs?.status(), none.status()]).toEqual([404, 404])
   await elsewhere.close()
+})
+
+test('side by side, each call is decided in the column that asked for it', async ({ page }) => {
+  const { slug, agentId } = await refundShop(page)
+  await page.goto(`/w/${slug}/agents/${agentId}/compare`)
+  const question = page.getByLabel('Ask both the same question')
+  await question.fill(`I want my money back.\n${REFUND}`)
+  await question.press('Enter')
+  const columns = [
+    page.getByRole('region', { name: /^Left:/ }),
+    page.getByRole('region', { name: /^Right:/ }),
+  ]
+  for (const column of columns)
+    await expect(column.getByRole('region', { name: 'The agent wants to: Refund an order' })).toBeVisible()
+  expect(await serious(page)).toEqual([])
+
+  const [left, right] = columns as [Locator, Locator]
+  await left.getByRole('button', { name: 'Deny' }).click()
+  await expect(left.getByText('Ana refused: Refund an order').last()).toBeVisible()
+  await expect(left.getByText('A person of the team refused this call', { exact: false })).toBeVisible()
+  // The other side still waits for its own.
+  await expect(right.getByRole('button', { name: 'Deny' })).toBeVisible()
+  await right.getByRole('button', { name: 'Deny' }).click()
+  await expect(right.getByText('Ana refused: Refund an order').last()).toBeVisible()
 })

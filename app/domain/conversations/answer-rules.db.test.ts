@@ -23,7 +23,8 @@ import {
   startListener,
   type ToolShop,
 } from '../../../tests/fixtures/tool-shop.ts'
-import { decideCall, listWaitingCalls } from '../tools/decide-call.server.ts'
+import { decideCall } from '../tools/decide-call.server.ts'
+import { listApprovals } from '../tools/list-approvals.server.ts'
 import { askIn } from './ask.server.ts'
 import { abortRun } from './run-engine.server.ts'
 import { sendMessageSchema } from './schemas.ts'
@@ -455,8 +456,8 @@ describe('a preview', () => {
     )
     expect(await stateOf(conversation.id)).toMatchObject({ handler: 'agent', lead: null })
     expect(listener.hits).toEqual([])
-    const [call] = await listWaitingCalls(shop.ctx, conversation.id)
-    expect(call).toMatchObject({ isPreview: true })
+    const [call] = await listApprovals(shop.ctx, conversation.id)
+    expect(call).toMatchObject({ state: 'waiting', arguments: { id: expect.any(String) } })
     await decideCall(shop.ctx, { callId: call?.callId, decision: 'approve' })
     const plan = await claimContinuation(shop, asked.plan!.runId)
     await answer(plan!, scriptedModel({}, { say: 'Done.' }).model)

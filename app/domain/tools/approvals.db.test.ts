@@ -22,8 +22,9 @@ import {
   startListener,
   type ToolShop,
 } from '../../../tests/fixtures/tool-shop.ts'
-import { decideCall, listWaitingCalls } from './decide-call.server.ts'
+import { decideCall } from './decide-call.server.ts'
 import { expireCalls } from './expire-calls.server.ts'
+import { listApprovals } from './list-approvals.server.ts'
 import { runApproved } from './run-approved.server.ts'
 
 let listener: Listener
@@ -58,9 +59,13 @@ const refund = (id: string) => ({ name: 'refund_order', args: { id } })
 async function waiting(...turns: ModelTurn[]): Promise<Asked & { callIds: string[] }> {
   const asked = await shop.ask('I want my money back')
   await answer(asked.plan, scriptedModel(...turns).model)
-  const calls = await listWaitingCalls(shop.ctx, asked.conversationId)
+  const calls = await waitingIn(asked.conversationId)
   return { ...asked, callIds: calls.map(({ callId }) => callId) }
 }
+
+/** What a person still has to decide there. */
+const waitingIn = async (conversationId: string, ctx = shop.ctx) =>
+  (await listApprovals(ctx, conversationId)).filter(({ state }) => state === 'waiting')
 
 const goOn = async (asked: Asked, ...turns: ModelTurn[]) => {
   const plan = await claimContinuation(shop, asked.plan.runId)
@@ -76,8 +81,8 @@ describe('a dangerous call', () => {
     const [end] = await endsOf(shop, asked.conversationId)
     expect(end).toMatchObject({ errorCode: null, message: { status: 'complete' } })
     expect(end?.message.content).toContain('approve')
-    expect(await listWaitingCalls(colleague, asked.conversationId)).toMatchObject([
-      { title: 'Tool refund_order', arguments: { id: '1' }, isPreview: false },
+    expect(await waitingIn(asked.conversationId, colleague)).toMatchObject([
+      { title: 'Tool refund_order', arguments: { id: '1' } },
     ])
     const activities = (await logOf(shop, asked.conversationId)).filter(({ kind }) => kind === 'activity')
     expect(activities).toMatchObject([{ callId: asked.callIds[0], state: 'waiting' }])
@@ -220,7 +225,7 @@ describe('a dangerous call', () => {
     const { asked: requests } = await goOn(asked, {}, { say: 'Nobody answered.' })
     expect(listener.hits).toEqual([])
     expect(JSON.stringify(requests[0]?.messages)).toContain('in time')
-    expect(await listWaitingCalls(shop.ctx, asked.conversationId)).toEqual([])
+    expect(await waitingIn(asked.conversationId)).toEqual([])
   })
 
   it('is made without an answer when a person took the conversation over meanwhile', async () => {
@@ -251,7 +256,7 @@ describe('a dangerous call', () => {
     await expect(decideCall(program, { callId, decision: 'approve' })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     })
-    expect(await listWaitingCalls(other.ctx, null)).toEqual([])
+    await expect(listApprovals(other.ctx, asked.conversationId)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(listener.hits).toEqual([])
   })
 })

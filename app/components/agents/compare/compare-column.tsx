@@ -1,9 +1,12 @@
+import { ApprovalList } from '#app/components/approvals/approval-list.tsx'
+import { useApprovals } from '#app/components/approvals/use-approvals.ts'
 import { ActivityList } from '#app/components/conversations/activity-list.tsx'
+import { ChatFailure } from '#app/components/conversations/chat-failure.tsx'
+import { signOf } from '#app/components/conversations/conversation-state.ts'
 import { failureKey } from '#app/components/conversations/failure-key.ts'
 import { MessageBubble } from '#app/components/conversations/message-bubble.tsx'
 import { MessageLog } from '#app/components/conversations/message-log.tsx'
 import { useT } from '#app/components/i18n.tsx'
-import { Button } from '#app/components/ui/button.tsx'
 import { FiguresList } from './figures-list.tsx'
 import type { ContenderTalk } from './use-contender.ts'
 
@@ -14,6 +17,8 @@ export function CompareColumn({ name, slug, avatarUrl, talk }: Props) {
   const t = useT()
   const { chat, figures } = talk
   const { messages, errorCode, activities } = chat.state
+  const approvals = useApprovals(slug, chat.conversationId, signOf(chat.state))
+  const since = messages.findLast(({ author }) => author === 'visitor')?.createdAt
   return (
     <>
       <div className="flex min-h-60 flex-1 flex-col">
@@ -21,16 +26,10 @@ export function CompareColumn({ name, slug, avatarUrl, talk }: Props) {
           label={`${t('inbox.messages')}: ${name}`}
           footer={
             <>
-              <ActivityList activities={activities} />
+              <ActivityList activities={activities} decidable={approvals} />
+              <ApprovalList slug={slug} approvals={approvals} since={since} />
               {messages.length === 0 ? <p className="text-muted">{t('character.compare.empty')}</p> : null}
-              {chat.failure === null ? null : (
-                <p role="alert" className="mt-3 flex flex-wrap items-center gap-2 text-danger text-sm">
-                  {chat.failure || t('inbox.preview.failed')}
-                  <Button size="sm" onClick={chat.retry}>
-                    {t('inbox.preview.retry')}
-                  </Button>
-                </p>
-              )}
+              <ChatFailure message={chat.failure} onRetry={chat.retry} />
             </>
           }
         >
