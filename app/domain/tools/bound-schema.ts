@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
 import { AppError } from '#app/lib/app-error.ts'
 
 // A JSON Schema that somebody else wrote (an MCP server, an OpenAPI document), made safe to keep and to check with: local
-// references are written out, so checking costs what the schema is long; patterns are left out, since a pattern can be
+// references are written out, so checking costs what the schema is long, and that length is limited: a short document can say
+// one long thing a thousand times; patterns are left out, since a pattern can be
 // made to run for hours; whatever is unknown is left out too.
 
 /** Copied as they are, when they have the form they should have. */
@@ -25,7 +26,28 @@ const TYPES = new Set(['string', 'number', 'integer', 'boolean', 'object', 'arra
 /** Never a name of a property: what code does with such a key depends on the object it meets. */
 export const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
+const KEYWORDS = [
+  'type',
+  'title',
+  'description',
+  ...NUMBERS,
+  'format',
+  'uniqueItems',
+  'enum',
+  'const',
+  'default',
+  'required',
+  'properties',
+  'items',
+  'not',
+  'additionalProperties',
+  ...LISTS,
+]
+
 const MAX_NODES = 800
+/** Of everything that is copied, however often a reference brings it. */
+const MAX_CHARS = 200_000
+const MAX_REFERENCE = 500
 const MAX_DEPTH = 10
 const MAX_TEXT = 1_000
 const MAX_ENUM = 200
@@ -33,7 +55,7 @@ const MAX_ENUM = 200
 export const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-type Walk = { root: unknown; left: number }
+type Walk = { root: unknown; left: number; chars: number }
 
 /**
  * `root` is the document that `#/…` references point into; left out, the schema itself. What is nested deeper than ten
@@ -41,17 +63,27 @@ type Walk = { root: unknown; left: number }
  * `errors.tools.remoteReference`).
  */
 export function boundSchema(schema: unknown, root: unknown = schema): JsonObject {
-  return walk(schema, { root, left: MAX_NODES }, 0, [])
+  return walk(schema, { root, left: MAX_NODES, chars: MAX_CHARS }, 0, [])
+}
+
+const tooLarge = () => new AppError('BAD_INPUT', { messageKey: 'errors.tools.schemaTooLarge' })
+
+/** Counts what is looked at, also where it is left out in the end. */
+function spend(state: Walk, chars: number): void {
+  state.chars -= chars
+  if (state.chars < 0) throw tooLarge()
 }
 
 function walk(schema: unknown, state: Walk, depth: number, seen: string[]): JsonObject {
   state.left -= 1
-  if (state.left < 0) throw new AppError('BAD_INPUT', { messageKey: 'errors.tools.schemaTooLarge' })
+  if (state.left < 0) throw tooLarge()
   if (!isObject(schema) || depth > MAX_DEPTH) return {}
   if (typeof schema.$ref === 'string') return follow(schema, schema.$ref, state, depth, seen)
   const out: JsonObject = {}
-  for (const [key, value] of Object.entries(schema)) {
-    const kept = keep(key, value, state, depth, seen)
+  // By our list and not by theirs: a schema may have a hundred thousand keys.
+  for (const key of KEYWORDS) {
+    if (!Object.hasOwn(schema, key)) continue
+    const kept = keep(key, schema[key], state, depth, seen)
     if (kept !== undefined) out[key] = kept
   }
   // How OpenAPI 3.0 says it.
@@ -69,7 +101,7 @@ function follow(
   if (seen.includes(ref)) return {}
   const target = walk(lookUp(state.root, ref), state, depth + 1, [...seen, ref])
   return typeof schema.description === 'string'
-    ? { ...target, description: schema.description.slice(0, MAX_TEXT) }
+    ? { ...target, description: short(schema.description, state) }
     : target
 }
 
@@ -77,14 +109,15 @@ function keep(key: string, value: unknown, state: Walk, depth: number, seen: str
   const inner = (part: unknown) => walk(part, state, depth + 1, seen)
   if (key === 'type') return typeOf(value)
   if (key === 'description' || key === 'title')
-    return typeof value === 'string' ? value.slice(0, MAX_TEXT) : undefined
+    return typeof value === 'string' ? short(value, state) : undefined
   if (NUMBERS.has(key)) return typeof value === 'number' ? value : undefined
   if (key === 'format') return typeof value === 'string' && FORMATS.has(value) ? value : undefined
   if (key === 'uniqueItems') return value === true ? true : undefined
-  if (key === 'enum') return Array.isArray(value) ? value.slice(0, MAX_ENUM).map(plain) : undefined
-  if (key === 'const' || key === 'default') return plain(value)
-  if (key === 'required') return names(value)
-  if (key === 'properties') return isObject(value) ? properties(value, inner) : undefined
+  if (key === 'enum')
+    return Array.isArray(value) ? value.slice(0, MAX_ENUM).map((each) => plain(each, state)) : undefined
+  if (key === 'const' || key === 'default') return plain(value, state)
+  if (key === 'required') return names(value, state)
+  if (key === 'properties') return isObject(value) ? properties(value, inner, state) : undefined
   if (key === 'items' || key === 'not') return isObject(value) ? inner(value) : undefined
   if (key === 'additionalProperties')
     return typeof value === 'boolean' ? value : isObject(value) ? inner(value) : undefined
@@ -92,30 +125,49 @@ function keep(key: string, value: unknown, state: Walk, depth: number, seen: str
   return undefined
 }
 
-function properties(value: { [key: string]: unknown }, inner: (part: unknown) => JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([name]) => !PROTOTYPE_KEYS.has(name) && name.length <= 100)
-      .map(([name, part]) => [name, inner(part)]),
-  )
+const short = (text: string, state: Walk): string => {
+  const kept = text.slice(0, MAX_TEXT)
+  spend(state, kept.length)
+  return kept
+}
+
+function properties(
+  value: { [key: string]: unknown },
+  inner: (part: unknown) => JsonObject,
+  state: Walk,
+): JsonObject {
+  const kept: [string, JsonObject][] = []
+  for (const name of Object.keys(value)) {
+    spend(state, name.length + 1)
+    if (!PROTOTYPE_KEYS.has(name) && name.length <= 100) kept.push([name, inner(value[name])])
+  }
+  return Object.fromEntries(kept)
 }
 
 function typeOf(value: unknown): Json | undefined {
   if (typeof value === 'string') return TYPES.has(value) ? value : undefined
   if (!Array.isArray(value)) return undefined
-  const known = value.filter((type): type is string => typeof type === 'string' && TYPES.has(type))
+  const known = value
+    .slice(0, TYPES.size)
+    .filter((type): type is string => typeof type === 'string' && TYPES.has(type))
   return known.length > 0 ? known : undefined
 }
 
-function names(value: unknown): Json | undefined {
+function names(value: unknown, state: Walk): Json | undefined {
   if (!Array.isArray(value)) return undefined
-  return value.filter((name): name is string => typeof name === 'string' && !PROTOTYPE_KEYS.has(name))
+  const kept = value
+    .slice(0, MAX_NODES)
+    .filter((name): name is string => typeof name === 'string' && !PROTOTYPE_KEYS.has(name))
+  for (const name of kept) spend(state, name.length + 1)
+  return kept
 }
 
 /** A value inside a schema, as JSON and not longer than a description. */
-function plain(value: unknown): Json {
+function plain(value: unknown, state: Walk): Json {
   const text = JSON.stringify(value)
-  return text === undefined || text.length > MAX_TEXT ? null : (JSON.parse(text) as Json)
+  if (text === undefined) return null
+  spend(state, text.length)
+  return text.length > MAX_TEXT ? null : (JSON.parse(text) as Json)
 }
 
 /** What a `#/a/b` points to. Throws BAD_INPUT for a reference that leaves the document. */
@@ -125,6 +177,7 @@ export function lookUp(root: unknown, ref: string): unknown {
       messageKey: 'errors.tools.remoteReference',
       params: { reference: ref.slice(0, 120) },
     })
+  if (ref.length > MAX_REFERENCE) return undefined
   let at: unknown = root
   for (const part of ref.slice(1).split('/').slice(1)) {
     const key = unescaped(part)
