@@ -1,6 +1,5 @@
-import { createCookie, redirect } from '@remix-run/node'
+import { redirect } from '@remix-run/node'
 import { z } from 'zod'
-import { env } from '#app/env.server.ts'
 import * as auth from '#app/integrations/supabase/auth.server.ts'
 import { listOAuthProviders, OAUTH_PROVIDERS, startOAuth } from '#app/integrations/supabase/oauth.server.ts'
 import { isAppError } from '#app/lib/app-error.ts'
@@ -9,6 +8,7 @@ import { limitKey } from './address.server.ts'
 import type { RateLimit } from './rate-limit.server.ts'
 import { requireSharedRates } from './shared-rate.server.ts'
 import { welcome } from './sign-in.server.ts'
+import { signedCookie } from './signed-cookie.server.ts'
 
 // Sign-in with GitHub or Google through Supabase Auth, by the authorization-code flow with PKCE: the verifier stays in this
 // browser's signed cookie, so a code that somebody else brings along opens nothing.
@@ -18,18 +18,7 @@ const TRIES: RateLimit = { name: 'oauth.address', burst: 30, perMinute: 10 }
 
 const schema = z.object({ provider: z.enum(OAUTH_PROVIDERS), verifier: z.string(), to: z.string() })
 
-function cookie() {
-  const { APP_URL, SESSION_SECRET } = env()
-  const isHttps = APP_URL.startsWith('https://')
-  return createCookie(isHttps ? '__Host-hiviex-oauth' : 'hiviex-oauth', {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isHttps,
-    secrets: [SESSION_SECRET],
-    maxAge: MINUTES * 60,
-  })
-}
+const cookie = () => signedCookie('hiviex-oauth', MINUTES * 60)
 
 /** Sends the browser to the provider, and keeps where the person was going. */
 export async function leaveForProvider(request: Request, provider: string | undefined): Promise<Response> {

@@ -1,7 +1,6 @@
-import { createCookie } from '@remix-run/node'
 import { z } from 'zod'
-import { env } from '#app/env.server.ts'
 import type { NewTokens } from '#app/integrations/supabase/auth.server.ts'
+import { signedCookie } from './signed-cookie.server.ts'
 
 // Between the password and the second factor: not signed in yet. Its tokens open nothing here, since no session of ours
 // exists for them; the cookie lives ten minutes.
@@ -21,18 +20,7 @@ const schema = z.object({
 })
 export type SecondStep = z.infer<typeof schema>
 
-function cookie() {
-  const { APP_URL, SESSION_SECRET } = env()
-  const isHttps = APP_URL.startsWith('https://')
-  return createCookie(isHttps ? '__Host-hiviex-second-step' : 'hiviex-second-step', {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isHttps,
-    secrets: [SESSION_SECRET],
-    maxAge: MINUTES * 60,
-  })
-}
+const cookie = () => signedCookie('hiviex-second-step', MINUTES * 60)
 
 export function keepSecondStep(step: {
   tokens: NewTokens

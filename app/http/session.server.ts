@@ -1,8 +1,6 @@
-import { createCookie } from '@remix-run/node'
 import { z } from 'zod'
 import type { PersonContext } from '#app/domain/context.server.ts'
 import { revokeSession } from '#app/domain/sessions/revoke-sessions.server.ts'
-import { env } from '#app/env.server.ts'
 import {
   endSession,
   type Identity,
@@ -14,6 +12,7 @@ import { isAppError } from '#app/lib/app-error.ts'
 import { log } from '#app/lib/log.server.ts'
 import { remember } from '#app/lib/remember.ts'
 import { REQUEST_ID_HEADER, requestIdFrom } from './request-id.server.ts'
+import { signedCookie } from './signed-cookie.server.ts'
 
 const MONTH_S = 30 * 86_400
 /** A token this close to its end is renewed before the page is built, so that it lasts through the page's work. */
@@ -30,20 +29,7 @@ const kept = z.object({
 /** What the cookie holds: our own session, and the tokens at Auth that it stands on. */
 export type SessionCookie = z.infer<typeof kept>
 
-const cookie = () =>
-  remember('session.cookie', () => {
-    const { APP_URL, SESSION_SECRET } = env()
-    const isHttps = APP_URL.startsWith('https://')
-    // `__Host-`: only this host, only over https, for every path; a sister domain cannot plant one.
-    return createCookie(isHttps ? '__Host-hiviex' : 'hiviex', {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: isHttps,
-      secrets: [SESSION_SECRET],
-      maxAge: MONTH_S,
-    })
-  })
+const cookie = () => signedCookie('hiviex', MONTH_S)
 
 async function tokensIn(cookieHeader: string | null): Promise<SessionCookie | null> {
   const result = kept.safeParse(await cookie().parse(cookieHeader))

@@ -1,10 +1,9 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs, redirect } from '@remix-run/node'
-import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
+import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { AuthCard } from '#app/components/auth/auth-card.tsx'
 import { useT } from '#app/components/i18n.tsx'
-import { Logo } from '#app/components/shell/logo.tsx'
-import { PreferencesMenu } from '#app/components/shell/preferences-menu.tsx'
+import { PublicFrame } from '#app/components/shell/public-frame.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
 import { Button } from '#app/components/ui/button.tsx'
 import { ButtonLink } from '#app/components/ui/button-link.tsx'
@@ -60,17 +59,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 export default function Invite() {
   return (
-    <div className="grid min-h-dvh grid-rows-[auto_1fr]">
-      <header className="flex items-center justify-between px-5 py-4 sm:px-8 sm:py-6">
-        <Link to="/" className="rounded-sm">
-          <Logo />
-        </Link>
-        <PreferencesMenu />
-      </header>
-      <main id="content" className="grid place-items-center px-5 pt-4 pb-24">
-        <Content />
-      </main>
-    </div>
+    <PublicFrame>
+      <Content />
+    </PublicFrame>
   )
 }
 

@@ -26,8 +26,6 @@ export type DraftView<T> = {
   canRedo: boolean
 }
 
-export type DraftKeeper<T> = ReturnType<typeof draftKeeper<T>>
-
 const QUIET_MS = 700
 
 /**

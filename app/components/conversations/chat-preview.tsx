@@ -10,6 +10,7 @@ import { IconButton } from '#app/components/ui/icon-button.tsx'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import { MAX_QUESTION_LENGTH } from '#app/domain/conversations/rules.ts'
 import { ActivityList } from './activity-list.tsx'
+import { ChatFailure } from './chat-failure.tsx'
 import { Composer } from './composer.tsx'
 import { signOf } from './conversation-state.ts'
 import { failureKey } from './failure-key.ts'
@@ -58,14 +59,7 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings, not
           <>
             <ActivityList activities={chat.state.activities} decidable={approvals} />
             <ApprovalList slug={slug} approvals={approvals} since={since} />
-            {chat.failure === null ? null : (
-              <p role="alert" className="mt-3 flex flex-wrap items-center gap-2 text-danger text-sm">
-                {chat.failure || t('inbox.preview.failed')}
-                <Button size="sm" onClick={chat.retry}>
-                  {t('inbox.preview.retry')}
-                </Button>
-              </p>
-            )}
+            <ChatFailure message={chat.failure} onRetry={chat.retry} />
           </>
         }
       >

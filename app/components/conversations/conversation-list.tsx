@@ -5,27 +5,11 @@ import { useT } from '#app/components/i18n.tsx'
 import { Avatar } from '#app/components/ui/avatar.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
-import type { ConversationHandler, MessageAuthor } from '#app/contracts/stream-events.ts'
+import type { ListedConversation } from '#app/domain/inbox/present.ts'
 import { HandlerBadge } from './handler-badge.tsx'
 
-export type ListItem = {
-  id: string
-  subject: string | null
-  visitorName: string | null
-  agent: { name: string; avatarUrl: string | null }
-  handler: ConversationHandler
-  assignee: { id: string; name: string } | null
-  isClosed: boolean
-  unreadCount: number
-  /** Calls that somebody has to approve. */
-  waitingCalls: number
-  lastMessageAt: string
-  lastMessagePreview: string | null
-  lastMessageAuthor: MessageAuthor | null
-}
-
 type Props = {
-  items: ListItem[]
+  items: ListedConversation[]
   currentId: string | undefined
   userId: string
   hrefOf: (id: string) => string
@@ -37,7 +21,7 @@ function Row({
   isMine,
   href,
 }: {
-  item: ListItem
+  item: ListedConversation
   isCurrent: boolean
   isMine: boolean
   href: string

@@ -9,11 +9,11 @@ import { LeadValues } from '#app/components/leads/lead-values.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
 import type { Message } from '#app/contracts/stream-events.ts'
+import type { ListedConversation } from '#app/domain/inbox/present.ts'
 import { deedsFor } from '#app/domain/inbox/rules.ts'
 import type { LeadView } from '#app/domain/leads/lead-view.ts'
 import { ActivityList } from './activity-list.tsx'
 import { ConversationHead } from './conversation-head.tsx'
-import type { ListItem } from './conversation-list.tsx'
 import { signOf } from './conversation-state.ts'
 import { failureKey } from './failure-key.ts'
 import { HandlerBadge } from './handler-badge.tsx'
@@ -27,7 +27,7 @@ type Answer = { error: { message: string } | null }
 
 type Props = {
   slug: string
-  conversation: ListItem & {
+  conversation: ListedConversation & {
     lastSeq: number
     runId: string | null
     versionNumber: number | null

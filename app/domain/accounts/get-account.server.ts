@@ -3,8 +3,6 @@ import { selectPendingEmail } from '#app/db/account-tokens.server.ts'
 import { asActor, asSystem } from '#app/db/scope.server.ts'
 import { type PersonContext, scopeOf } from '#app/domain/context.server.ts'
 
-export type AccountActivity = { id: string; action: string; createdAt: string }
-
 /** What the page of security shows besides sessions: a change of address under way, and what happened lately. */
 export async function getAccountSecurity(ctx: PersonContext) {
   const { userId } = ctx.actor

@@ -1,5 +1,5 @@
 import { selectAgentRights } from '#app/db/agent-access.server.ts'
-import { selectVersionRepeated, selectVersions } from '#app/db/agent-versions.server.ts'
+import { selectVersionRepeated, selectVersions, type VersionListRow } from '#app/db/agent-versions.server.ts'
 import { selectAgent, selectAgentSourceIds } from '#app/db/agents.server.ts'
 import { selectPeople } from '#app/db/members.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
@@ -19,6 +19,15 @@ export type AgentVersion = {
   /** ISO 8601. */
   at: string
 }
+
+/** `names`: of the people of the workspace, by id. */
+export const toAgentVersion = (row: VersionListRow, names: ReadonlyMap<string, string>): AgentVersion => ({
+  id: row.id,
+  number: row.number,
+  note: row.note,
+  by: (row.created_by && names.get(row.created_by)) || null,
+  at: row.created_at.toISOString(),
+})
 
 export type AgentDetail = AgentSummary & {
   settings: AgentSettings
@@ -46,13 +55,7 @@ export async function getAgent(ctx: Context, agentId: string): Promise<AgentDeta
       rights: await selectAgentRights(tx, agentId),
       liveRepeats: await selectVersionRepeated(tx, key),
       sourceIds: await selectAgentSourceIds(tx, key),
-      versions: versions.map((version) => ({
-        id: version.id,
-        number: version.number,
-        note: version.note,
-        by: (version.created_by && names.get(version.created_by)) || null,
-        at: version.created_at.toISOString(),
-      })),
+      versions: versions.map((version) => toAgentVersion(version, names)),
     }
   })
 }

@@ -12,7 +12,7 @@ import { type AgentRights, requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import { type AgentSummary, toAgentSummary } from './agent-view.server.ts'
-import type { AgentVersion } from './get-agent.server.ts'
+import { type AgentVersion, toAgentVersion } from './get-agent.server.ts'
 
 export type ListedVersion = AgentVersion & {
   isLive: boolean
@@ -47,11 +47,7 @@ export async function listVersions(ctx: Context, agentId: string): Promise<Versi
       rights: await selectAgentRights(tx, agentId),
       liveRepeats: await selectVersionRepeated(tx, key),
       versions: versions.map((version) => ({
-        id: version.id,
-        number: version.number,
-        note: version.note,
-        by: (version.created_by && names.get(version.created_by)) || null,
-        at: version.created_at.toISOString(),
+        ...toAgentVersion(version, names),
         isLive: version.number === row.version_number,
         conversations: answered.get(version.id) ?? 0,
       })),

@@ -69,4 +69,3 @@ export const manifestSchema = z.object({
 })
 
 export type Manifest = z.infer<typeof manifestSchema>
-export type FileTool = z.infer<typeof fileToolSchema>
