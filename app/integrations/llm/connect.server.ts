@@ -3,6 +3,7 @@ import { env } from '#app/env.server.ts'
 import { providerFetch } from '#app/integrations/web/provider-fetch.server.ts'
 import { remember } from '#app/lib/remember.ts'
 import { anthropicClient, anthropicModel } from './anthropic.server.ts'
+import { mayAnswer } from './model-facts.ts'
 import { openaiClient, openaiModel } from './openai.server.ts'
 import { hideSecret, toProviderError } from './provider-error.ts'
 import { readText } from './provider-response.ts'
@@ -101,7 +102,7 @@ function idsIn(text: string | null): string[] | null {
   }
 }
 
-/** The names of a provider's models, sorted, at most 1,000. Throws ProviderError. */
+/** The names of a provider's models that may answer, sorted, at most 1,000. Throws ProviderError. */
 export async function listRemoteModels(config: ConnectConfig, signal: AbortSignal): Promise<string[]> {
   try {
     const ids = idsIn(await readText(await listPage(config, signal), MAX_LIST_BYTES))
@@ -109,7 +110,10 @@ export async function listRemoteModels(config: ConnectConfig, signal: AbortSigna
       throw new ProviderError('malformed', config.provider, {
         message: `${config.provider}: a list of models that cannot be read`,
       })
-    return [...new Set(ids)].sort((a, b) => a.localeCompare(b)).slice(0, MAX_MODELS)
+    return [...new Set(ids)]
+      .filter(mayAnswer)
+      .sort((a, b) => a.localeCompare(b))
+      .slice(0, MAX_MODELS)
   } catch (error) {
     if (signal.aborted) throw new ProviderError('aborted', config.provider)
     throw hideSecret(toProviderError(config.provider, error), config.apiKey)

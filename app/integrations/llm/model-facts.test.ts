@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { knownFacts } from './model-facts.ts'
+import { knownFacts, mayAnswer } from './model-facts.ts'
 import { PRESET_IDS, PRESETS } from './presets.ts'
 
 it('knows list prices in micro-dollars a million tokens', () => {
@@ -41,4 +41,26 @@ it('has a preset for each name, with an address that a form can show', () => {
   expect(PRESETS.map((preset) => preset.id)).toEqual([...PRESET_IDS])
   for (const { baseUrl, isLocal } of PRESETS)
     if (baseUrl) expect(baseUrl).toMatch(isLocal ? /^http:\/\/localhost:\d+\/v1$/ : /^https:\/\//)
+})
+
+it('knows the names of models that do other work than to answer', () => {
+  const answering = [
+    'gpt-5.4-mini',
+    'o4-mini',
+    'claude-sonnet-5',
+    'llama3.2:3b',
+    'mistral-7b-instruct',
+    'qwen/qwen3-32b',
+  ]
+  expect(answering.filter(mayAnswer)).toEqual(answering)
+  const others = ['text-embedding-3-small', 'nomic-embed-text', 'whisper-1', 'tts-1-hd', 'gpt-4o-mini-tts']
+  others.push(
+    'dall-e-3',
+    'gpt-image-1',
+    'sora-2',
+    'omni-moderation-latest',
+    'gpt-4o-transcribe',
+    'davinci-002',
+  )
+  expect(others.filter(mayAnswer)).toEqual([])
 })

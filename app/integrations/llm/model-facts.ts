@@ -127,3 +127,10 @@ export function knownFacts(provider: ModelProvider, model: string): ModelFacts {
     source: row.source,
   }
 }
+
+// Lists of models hold these as well; an agent set to one of them could not say a word.
+const OTHER_WORK =
+  /embed|whisper|(^|[-/])tts\b|dall-e|gpt-image|(^|\/)sora|moderation|transcribe|realtime|rerank|^(babbage|davinci)-|^gpt-3\.5-turbo-instruct/i
+
+/** Whether a model of this name may be one that answers; unknown names may. */
+export const mayAnswer = (model: string): boolean => !OTHER_WORK.test(model)
