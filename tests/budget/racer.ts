@@ -1,5 +1,6 @@
 // One of the processes of scripts/test-budget.ts: what a web process does with questions, without its door. Told by its
-// parent: { publicId, count } to let visitors arrive, then `go` to let all of them ask at once.
+// parent: { publicId, count } to let visitors arrive, or { tokens } of visitors who are there, one for each question; then `go`
+// to let all of them ask at once.
 import { setTimeout as pause } from 'node:timers/promises'
 import { closeListening } from '#app/db/listen.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
@@ -11,7 +12,7 @@ import { hashVisitorToken, type VisitorContext } from '#app/domain/conversations
 import { newId } from '#app/lib/ids.ts'
 import { setLogSink } from '#app/lib/log.server.ts'
 
-type Order = { publicId: string; count: number } | 'go' | 'end'
+type Order = { publicId: string; count: number } | { tokens: string[] } | 'go' | 'end'
 
 // An answer that a budget holds back is what this is about, and no news.
 setLogSink((level, fields, message) => {
@@ -20,13 +21,20 @@ setLogSink((level, fields, message) => {
 const engine = startRunEngine()
 let visitors: VisitorContext[] = []
 
-async function arrive(publicId: string, count: number): Promise<void> {
-  visitors = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const { token } = await startVisitorSession(publicId, 'en')
-      return { tokenHash: hashVisitorToken(token) as Buffer, requestId: newId() }
-    }),
-  )
+async function arrive(order: { publicId: string; count: number } | { tokens: string[] }): Promise<void> {
+  const tokens =
+    'tokens' in order
+      ? order.tokens
+      : await Promise.all(
+          Array.from(
+            { length: order.count },
+            async () => (await startVisitorSession(order.publicId, 'en')).token,
+          ),
+        )
+  visitors = tokens.map((token) => ({
+    tokenHash: hashVisitorToken(token) as Buffer,
+    requestId: newId(),
+  }))
 }
 
 async function askAll(): Promise<void> {
@@ -56,6 +64,8 @@ const countRunning = (conversationIds: string[]) =>
     return Number(count)
   })
 
+// Nobody races on without the one who counts.
+process.once('disconnect', () => process.exit())
 process.on('message', async (order: Order) => {
   try {
     if (order === 'end') {
@@ -66,7 +76,7 @@ process.on('message', async (order: Order) => {
       return
     }
     if (order === 'go') await askAll()
-    else await arrive(order.publicId, order.count)
+    else await arrive(order)
     process.send?.({ done: true })
   } catch (error) {
     process.send?.({ error: error instanceof Error ? error.stack : String(error) })
