@@ -58,41 +58,6 @@ export type RunEnd = {
 }
 
 /**
- * Ends a run as its owner. Null when it is no longer the owner's to end. `hasPauses`: answers of the same conversation wait
- * for a decision, or to go on.
- */
-export async function updateRunFinished(
-  tx: Tx,
-  key: Key & { owner: string },
-  end: RunEnd,
-): Promise<{ hasPauses: boolean } | null> {
-  const row = await tx
-    .updateTable('runs')
-    .set({
-      status: end.status,
-      error_code: end.errorCode,
-      input_tokens: end.inputTokens,
-      output_tokens: end.outputTokens,
-      cost: end.cost,
-      provider: end.provider,
-      connection_key: end.connectionKey,
-      trace_id: end.traceId,
-      owner: null,
-      finished_at: sql<Date>`now()`,
-    })
-    .where('workspace_id', '=', key.workspaceId)
-    .where('id', '=', key.runId)
-    .where('owner', '=', key.owner)
-    .where('status', '=', 'running')
-    .returning(
-      sql<boolean>`exists (select from run_pauses p where p.workspace_id = runs.workspace_id
-        and p.conversation_id = runs.conversation_id)`.as('has_pauses'),
-    )
-    .executeTakeFirst()
-  return row ? { hasPauses: row.has_pauses } : null
-}
-
-/**
  * Notes the first token of a run, and the passages its answer may cite, so that whoever ends it can resolve its marks. One
  * statement; the run before the message, as whoever stops it locks them.
  */

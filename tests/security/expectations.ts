@@ -238,6 +238,7 @@ export const EXPECTED_FUNCTIONS: Record<string, string> = {
   'app.enter_user(uuid,uuid,text)': 'login role',
   'app.enter_visitor(bytea,text)': 'login role',
   'app.find_invitation(bytea)': 'login role',
+  'app.finish_run(uuid,uuid,uuid,uuid,uuid,text,jsonb)': 'login role',
   'app.first_conversation_id(uuid,uuid)': 'app_user app_visitor',
   'app.forget_provider_health()': 'trigger, as owner',
   'app.has_workspace_index(uuid,text)': 'app_user app_visitor',

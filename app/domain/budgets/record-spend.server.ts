@@ -29,25 +29,31 @@ export function spendLines(attempts: readonly AttemptRecord[]): SpendLine[] {
   return [...lines.values()].filter((line) => line.answers + line.inputTokens + line.outputTokens > 0)
 }
 
+/** What an answer's attempts used, and how much of it went over the installation's own keys. */
+export function spentOf(attempts: readonly AttemptRecord[]): { spend: SpendLine[]; platformTokens: number } {
+  const spend = spendLines(attempts)
+  const platformTokens = spend
+    .filter(({ connectionKey }) => isPlatformKey(connectionKey))
+    .reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0)
+  return { spend, platformTokens }
+}
+
 /**
- * Adds what an answer used to the day's spending, and meters what went over the installation's own keys. In the transaction
- * that ends the run, so that each is counted once.
+ * Adds what a stopped answer used to the day's spending, and meters what went over the installation's own keys; an answer that
+ * ends by itself does so with its end. In a transaction of the run, so that each is counted once.
  */
 export async function recordSpend(
   tx: Tx,
   run: { workspaceId: string; agentId: string; runId: string },
   attempts: readonly AttemptRecord[],
 ): Promise<void> {
-  const lines = spendLines(attempts)
-  await insertSpend(tx, run, lines)
-  const amount = lines
-    .filter(({ connectionKey }) => isPlatformKey(connectionKey))
-    .reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0)
+  const { spend, platformTokens } = spentOf(attempts)
+  await insertSpend(tx, run, spend)
   // Spent already: a limit stops the next answer, not this one (prepareRoute).
-  if (amount > 0)
+  if (platformTokens > 0)
     await insertUsageIn(tx, run.workspaceId, {
       metric: 'platform_tokens',
-      amount,
+      amount: platformTokens,
       requestKey: `run:${run.runId}`,
       sourceType: 'run',
       sourceId: run.runId,

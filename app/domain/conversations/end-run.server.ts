@@ -1,14 +1,13 @@
 import type { Citation, Message, StreamEvent } from '#app/contracts/stream-events.ts'
+import { updateAnswerEnded } from '#app/db/answer-ends.server.ts'
 import { insertEvents, selectRunText } from '#app/db/conversation-events.server.ts'
 import { updateConversationOnReply } from '#app/db/conversations.server.ts'
 import { selectMessage, updateAnswer } from '#app/db/messages.server.ts'
-import { deleteRunPauses } from '#app/db/run-pauses.server.ts'
-import { type RunEnd, updateRunFinished, updateRunStopped } from '#app/db/runs.server.ts'
-import { asSystem, type Tx } from '#app/db/scope.server.ts'
-import { insertUsageIn } from '#app/db/usage.server.ts'
-import { recordSpend } from '#app/domain/budgets/record-spend.server.ts'
+import { type RunEnd, updateRunStopped } from '#app/db/runs.server.ts'
+import type { Tx } from '#app/db/scope.server.ts'
+import { spentOf } from '#app/domain/budgets/record-spend.server.ts'
 import type { AttemptRecord } from '#app/domain/providers/route.ts'
-import { recordSteps } from '#app/domain/traces/record-steps.server.ts'
+import { keptSteps } from '#app/domain/traces/record-steps.server.ts'
 import type { TraceStep } from '#app/domain/traces/recorder.ts'
 import { log } from '#app/lib/log.server.ts'
 import { citedIn } from './citations.ts'
@@ -86,26 +85,16 @@ export async function finishRun(
   run: Place & { agentId: string; runId: string; answerId: string; owner: string },
   outcome: Finish,
 ): Promise<boolean> {
-  const ended = await asSystem('store a finished answer', async (tx) => {
-    const finished = await updateRunFinished(tx, run, outcome)
-    if (!finished) return null
-    const amount = outcome.inputTokens + outcome.outputTokens
-    // Spent already: the limit of questions stops the next one, not this one.
-    if (amount > 0) {
-      const { runId, workspaceId } = run
-      const usage = {
-        metric: 'tokens',
-        amount,
-        requestKey: `run:${runId}`,
-        sourceType: 'run',
-        sourceId: runId,
-      }
-      await insertUsageIn(tx, workspaceId, usage)
-    }
-    await recordSpend(tx, run, outcome.attempts)
-    await recordSteps(tx, run, outcome.steps)
-    if (outcome.hasTranscript && !outcome.isWaiting) await deleteRunPauses(tx, run)
-    return { ...finished, events: await storeEnding(tx, run, { ...run, ...outcome, end: outcome }) }
+  const { content, citations, steps, attempts, hasTranscript, isWaiting, ...end } = outcome
+  const ended = await updateAnswerEnded(run, {
+    ...end,
+    ...spentOf(attempts),
+    content,
+    preview: shorten(content, PREVIEW_LENGTH),
+    citations: citedIn(content, citations),
+    messageStatus: MESSAGE_STATUS[end.status],
+    steps: keptSteps(steps),
+    forgetsTurns: hasTranscript && !isWaiting,
   })
   if (!ended) return false
   publishEvents(run.conversationId, ended.events)

@@ -1,5 +1,4 @@
-import { insertRunSteps, type RunStep } from '#app/db/run-steps.server.ts'
-import type { Tx } from '#app/db/scope.server.ts'
+import type { RunStep } from '#app/db/run-steps.server.ts'
 import { boundData } from './bound-data.ts'
 import type { TraceStep } from './recorder.ts'
 
@@ -15,13 +14,4 @@ export function keptSteps(steps: TraceStep[]): RunStep[] {
     cost: Math.round(step.cost),
     data: boundData(step.data),
   }))
-}
-
-/** Stores what happened on the way to an answer, in the transaction that ends it. */
-export async function recordSteps(
-  tx: Tx,
-  run: { workspaceId: string; runId: string },
-  steps: TraceStep[],
-): Promise<void> {
-  await insertRunSteps(tx, run, keptSteps(steps))
 }
