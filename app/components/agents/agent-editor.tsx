@@ -72,6 +72,8 @@ export function AgentEditor(props: AgentEditorProps) {
   const [isPublishing, setPublishing] = useState(false)
   const isPublished = agent.versionNumber !== null
   const status = isPublished && form.hasChanged ? 'changed' : agent.status
+  // Until somebody says whose draft it is, there is none to publish or to replace.
+  const isConflict = form.state === 'conflict'
   const versions = `${base}/${agent.id}/versions`
   const toLive = useBringToLive(form, versions, agent.versionNumber)
 
@@ -95,7 +97,7 @@ export function AgentEditor(props: AgentEditorProps) {
               repeats={agent.liveRepeats}
               isChanged={status === 'changed'}
               differsTo={`${versions}?from=${agent.versionNumber}&to=draft`}
-              onBring={agent.rights.edit ? toLive.bring : null}
+              onBring={agent.rights.edit && !isConflict ? toLive.bring : null}
               isBusy={toLive.isBusy}
             />
           )
@@ -107,7 +109,11 @@ export function AgentEditor(props: AgentEditorProps) {
               {t('character.compare.title')}
             </ButtonLink>
             {agent.rights.publish ? (
-              <Button variant="primary" disabled={status === 'published'} onClick={() => setPublishing(true)}>
+              <Button
+                variant="primary"
+                disabled={status === 'published' || isConflict}
+                onClick={() => setPublishing(true)}
+              >
                 {status === 'published' ? t('agents.publish.nothing') : t('agents.publish.button')}
               </Button>
             ) : null}

@@ -20,10 +20,12 @@ export function SaveState({ form }: Props) {
       data-state={state}
       className="flex flex-wrap items-center gap-2 text-muted text-sm data-[state=conflict]:text-danger data-[state=failed]:text-danger data-[state=invalid]:text-danger"
     >
-      {state === 'saved' ? <Check className="size-4" aria-hidden="true" /> : null}
-      {state === 'saving' || state === 'dirty' ? <Spinner /> : null}
-      {isTrouble ? <CircleAlert className="size-4" aria-hidden="true" /> : null}
-      <span>{t(`agents.save.${state === 'dirty' ? 'saving' : state}`)}</span>
+      <span className="flex gap-2 [&>svg]:size-4 [&>svg]:shrink-0 [&>svg]:translate-y-0.5">
+        {state === 'saved' ? <Check aria-hidden="true" /> : null}
+        {state === 'saving' || state === 'dirty' ? <Spinner /> : null}
+        {isTrouble ? <CircleAlert aria-hidden="true" /> : null}
+        <span>{t(`agents.save.${state === 'dirty' ? 'saving' : state}`)}</span>
+      </span>
       {state === 'failed' ? (
         <Button size="sm" onClick={form.flush}>
           {t('agents.save.retry')}

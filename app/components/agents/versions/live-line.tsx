@@ -24,8 +24,11 @@ export function LiveLine({ number, repeats, isChanged, differsTo, onBring, isBus
     <div
       role="note"
       className={clsx(
-        'flex flex-wrap gap-x-3 gap-y-1',
-        repeats === null ? 'text-muted text-sm' : 'rounded-sm bg-info-soft px-3 py-2.5 text-info',
+        // On phones with room for all of it: nothing below moves with the first change.
+        'flex flex-wrap content-start gap-x-3 gap-y-1',
+        repeats === null
+          ? 'text-muted text-sm max-sm:min-h-16'
+          : 'rounded-sm bg-info-soft px-3 py-2.5 text-info max-sm:min-h-26',
         className,
       )}
     >
