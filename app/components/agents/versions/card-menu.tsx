@@ -75,8 +75,8 @@ export function CardMenu({ slug, agent, mayDelete, onDelete }: Props) {
         title={t('versions.export.title', { name: agent.name })}
         body={
           <>
-            {t('versions.export.body')} <br />
-            {t('versions.export.cameras')}
+            {t('versions.export.body')}
+            <span className="mt-2 block">{t('versions.export.cameras')}</span>
           </>
         }
         confirmLabel={t('versions.export.confirm')}
