@@ -1,8 +1,9 @@
 import { AppError } from '#app/lib/app-error.ts'
 import { remember } from '#app/lib/remember.ts'
 
-// Token buckets in memory: each replica counts for itself, so n replicas let through at most n times the rate. Money is
-// guarded elsewhere, exactly and in SQL (app.reserve_usage); this only keeps one caller from crowding out the others.
+// Token buckets in memory: each process counts for itself, so n of them let n times the rate through. A shield that keeps one
+// caller from crowding out the others without asking the database; what costs money or storage is counted by all processes
+// together behind it (shared-rate.server.ts).
 
 export type RateLimit = {
   /** Names the bucket; the same key in two limits counts apart. */
