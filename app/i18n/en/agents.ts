@@ -13,7 +13,6 @@ export const agents = {
   'agents.sources_other': '{count} sources',
   'agents.noSources': 'No knowledge yet',
   'agents.version': 'Version {number}',
-  'agents.changed': 'Changed',
   'agents.archived_one': '{count} archived agent',
   'agents.archived_other': '{count} archived agents',
   'agents.restore': 'Bring back',
@@ -34,7 +33,6 @@ export const agents = {
   'agents.edit.preview': 'Preview',
   'agents.edit.view': 'What to show',
   'agents.edit.back': 'All agents',
-  'agents.edit.archivedNotice': 'This agent is archived: no page shows it, and it cannot be changed.',
 
   'agents.save.saved': 'Saved',
   'agents.save.saving': 'Saving',
@@ -48,7 +46,6 @@ export const agents = {
   'agents.save.kept': 'Yours stays. Undo brings theirs back.',
   'agents.save.unread': 'Theirs could not be read. Your changes are still here.',
 
-  'agents.persona.title': 'Who it is',
   'agents.persona.name': 'Name',
   'agents.persona.role': 'Role',
   'agents.persona.roleHelp': 'A few words, such as "Shop assistant of Casa Mel".',
@@ -58,7 +55,6 @@ export const agents = {
   'agents.tone.brief': 'Brief and direct',
   'agents.tone.playful': 'Light and playful',
 
-  'agents.answers.title': 'How it answers',
   'agents.answers.model': 'Answers come from',
   'agents.answers.instructions': 'Instructions',
   'agents.answers.instructionsHelp': 'What it helps with, and when it should offer a person.',
@@ -70,18 +66,8 @@ export const agents = {
   'agents.model.builtin': 'Built-in answerer',
   'agents.model.builtin.body':
     'Quotes the fitting sentences of your knowledge, with their sources. Needs no key and costs nothing.',
-  'agents.model.openai': 'OpenAI',
-  'agents.model.openai.body':
-    'Writes answers in its own words from your knowledge. Each answer costs tokens at OpenAI.',
-  'agents.model.anthropic': 'Anthropic',
-  'agents.model.anthropic.body':
-    'Writes answers in its own words from your knowledge. Each answer costs tokens at Anthropic.',
-  'agents.model.compatible': 'Your own server',
-  'agents.model.compatible.body':
-    'Writes answers in its own words on the server your operator has connected.',
   'agents.model.missing': 'This model is not set up here: visitors would get no answer. Choose another one.',
 
-  'agents.welcome.title': 'How it opens',
   'agents.welcome.text': 'Welcome message',
   'agents.welcome.questions': 'Suggested questions',
   'agents.welcome.questionsHelp': 'Up to four. A visitor asks one with a single tap.',
@@ -107,7 +93,6 @@ export const agents = {
   'agents.look.left': 'Left',
   'agents.look.right': 'Right',
 
-  'agents.knowledge.title': 'What it knows',
   'agents.knowledge.purpose': 'It answers from these sources, from now on and without publishing again.',
   'agents.knowledge.none': 'There is no knowledge in this workspace yet.',
   'agents.knowledge.add': 'Add knowledge',
@@ -116,7 +101,6 @@ export const agents = {
   'agents.knowledge.failed': 'Could not be read',
   'agents.knowledge.saved': 'Knowledge saved',
 
-  'agents.advanced.title': 'Advanced',
   'agents.advanced.temperature': 'Freedom of wording',
   'agents.advanced.temperatureHelp': 'Low keeps close to the knowledge. Some models decide this themselves.',
   'agents.advanced.maxOutputTokens': 'Longest answer, in tokens',

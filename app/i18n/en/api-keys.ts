@@ -2,7 +2,6 @@ export const apiKeys = {
   'api-keys.title': 'API keys',
   'api-keys.purpose':
     'Programs of yours act here with a key. What they do stands in the audit log under its name.',
-  'api-keys.docs': 'How the API works',
   'api-keys.new': 'New key',
   'api-keys.empty.title': 'No keys yet',
   'api-keys.empty.body':

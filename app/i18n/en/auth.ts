@@ -25,7 +25,6 @@ export const auth = {
   'auth.code.label': '6-digit code',
   'auth.code.submit': 'Sign in',
   'auth.code.resend': 'Send again',
-  'auth.code.resent': 'Sent again. It can take a minute.',
   'auth.code.otherEmail': 'Use another e-mail',
   'auth.magic.title': 'Sign in by e-mail',
   'auth.magic.purpose': 'We mail you a code. No password needed.',
@@ -36,7 +35,6 @@ export const auth = {
   'auth.check.title': 'Check your mail',
   'auth.check.purpose':
     'We sent a mail to {email}. Open the link in it to go on. If you already had an account, sign in with your password.',
-  'auth.signedOut': 'You are signed out.',
   'auth.error.credentials': 'E-mail and password do not match. Check both, or get a code by e-mail.',
   'auth.error.code': 'This code is wrong or was used already. Check it, or ask for a new one.',
   'auth.error.link': 'This link has expired or was used already. Ask for a new one.',
@@ -47,7 +45,6 @@ export const auth = {
   'auth.error.email': 'Enter an e-mail address such as ana@example.com.',
   'auth.error.passwordEmpty': 'Enter your password.',
   'auth.error.signUp': 'This account could not be created. If you already have one, sign in instead.',
-  'auth.error.expired': 'Your session ended. Sign in to go on where you were.',
   'auth.demo.title': 'Demo account',
   'auth.demo.purpose': 'A small shop with an agent, knowledge and conversations to look around in.',
   'auth.demo.fill': 'Fill in the demo sign-in',

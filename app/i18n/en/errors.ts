@@ -12,7 +12,6 @@ export const errors = {
   'errors.code.UNAVAILABLE': 'A service we need is not answering. Try again in a moment.',
   'errors.code.INTERNAL': 'Something failed on our side. Nothing you saved is lost. Try again in a moment.',
   'errors.unknownDeed': 'This page is out of date, so nothing was changed. Load it again and try once more.',
-  'errors.id': 'Error id: {id}',
 
   'errors.field.required': 'Fill this in.',
   'errors.field.tooLong': 'This is too long.',

@@ -64,7 +64,6 @@ export const inbox = {
   'inbox.message.failed': 'This answer broke off.',
   'inbox.citation.open': 'Source {n}: {title}',
   'inbox.citation.title': 'Source',
-  'inbox.citation.sources': 'Sources',
   'inbox.citation.link': 'Open the page',
   'inbox.citation.failed': 'The source could not be loaded. Try again.',
 

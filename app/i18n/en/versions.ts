@@ -1,12 +1,13 @@
 export const versions = {
-  'versions.title': 'Versions of {name}',
   'versions.heading': 'Versions',
   'versions.purpose':
     'Everything that was ever published. Knowledge is not part of a version: what you change there counts at once.',
   'versions.back': 'Back to {name}',
   'versions.open': 'All versions',
   'versions.list': 'Published versions',
-  'versions.none': 'Nothing is published yet. Publish once, and the first version stands here.',
+  'versions.none': 'Nothing is published yet',
+  'versions.noneBody': 'Publish once, and the first version stands here, to compare with and to go back to.',
+  'versions.noneAction': 'Open the editor',
   'versions.conversations_one': '{count} conversation',
   'versions.conversations_other': '{count} conversations',
   'versions.live': 'Live',
@@ -24,8 +25,6 @@ export const versions = {
   'versions.backTo': 'Back to version {number}',
 
   'versions.compare': 'What differs',
-  'versions.compareWithDraft': 'Compare with the draft',
-  'versions.compareWithLive': 'Compare with the live version',
   'versions.from': 'From',
   'versions.to': 'To',
   'versions.swap': 'Swap sides',
@@ -36,8 +35,6 @@ export const versions = {
   'versions.added': 'Added:',
   'versions.kept_one': '{count} stays',
   'versions.kept_other': '{count} stay',
-  'versions.before': 'Before',
-  'versions.after': 'After',
 
   'versions.rollback.action': 'Put live again',
   'versions.rollback.title': 'Put version {number} live again?',
@@ -176,7 +173,6 @@ export const versions = {
     'From a file that was exported here or in another Hiviex. It is checked first; nothing changes until you confirm.',
   'versions.import.file': 'Agent file',
   'versions.import.fileHelp': 'Ends in .hiviex-agent.zip, at most {size} MB.',
-  'versions.import.check': 'Check the file',
   'versions.import.checking': 'Checking the file',
   'versions.import.refused': 'This file cannot be imported',
   'versions.import.unchanged': 'Nothing was changed.',
@@ -194,7 +190,6 @@ export const versions = {
   'versions.import.allFine': 'Nothing is missing.',
   'versions.import.confirm': 'Import {name}',
   'versions.import.another': 'Choose another file',
-  'versions.import.done': 'Imported. Its knowledge is being read.',
   'versions.note.agentRenamed': 'An agent called {name} is here already. This one will be called {other}.',
   'versions.note.modelMissing':
     'The model {name} is not connected here. The built-in answerer takes its place.',

@@ -15,7 +15,6 @@ export const agents = {
   'agents.sources_other': '{count} fontes',
   'agents.noSources': 'Ainda sem conhecimento',
   'agents.version': 'Versão {number}',
-  'agents.changed': 'Alterado',
   'agents.archived_one': '{count} agente arquivado',
   'agents.archived_other': '{count} agentes arquivados',
   'agents.restore': 'Trazer de volta',
@@ -36,8 +35,6 @@ export const agents = {
   'agents.edit.preview': 'Prévia',
   'agents.edit.view': 'O que mostrar',
   'agents.edit.back': 'Todos os agentes',
-  'agents.edit.archivedNotice':
-    'Este agente está arquivado: nenhuma página o mostra e ele não pode ser alterado.',
 
   'agents.save.saved': 'Salvo',
   'agents.save.saving': 'Salvando',
@@ -51,7 +48,6 @@ export const agents = {
   'agents.save.kept': 'A sua fica. Desfazer traz a outra de volta.',
   'agents.save.unread': 'Não deu para ler a outra versão. O que você mudou continua aqui.',
 
-  'agents.persona.title': 'Quem ele é',
   'agents.persona.name': 'Nome',
   'agents.persona.role': 'Função',
   'agents.persona.roleHelp': 'Em poucas palavras, como "Assistente da loja Casa Mel".',
@@ -61,7 +57,6 @@ export const agents = {
   'agents.tone.brief': 'Breve e direto',
   'agents.tone.playful': 'Leve e bem-humorado',
 
-  'agents.answers.title': 'Como ele responde',
   'agents.answers.model': 'As respostas vêm de',
   'agents.answers.instructions': 'Instruções',
   'agents.answers.instructionsHelp':
@@ -74,18 +69,9 @@ export const agents = {
   'agents.model.builtin': 'Respondedor integrado',
   'agents.model.builtin.body':
     'Cita as frases certas do seu conhecimento, com as fontes. Não precisa de chave e não custa nada.',
-  'agents.model.openai': 'OpenAI',
-  'agents.model.openai.body':
-    'Escreve com as próprias palavras a partir do seu conhecimento. Cada resposta consome tokens na OpenAI.',
-  'agents.model.anthropic': 'Anthropic',
-  'agents.model.anthropic.body':
-    'Escreve com as próprias palavras a partir do seu conhecimento. Cada resposta consome tokens na Anthropic.',
-  'agents.model.compatible': 'Seu próprio servidor',
-  'agents.model.compatible.body': 'Escreve com as próprias palavras no servidor que a sua operação conectou.',
   'agents.model.missing':
     'Este modelo não está configurado aqui: quem visita ficaria sem resposta. Escolha outro.',
 
-  'agents.welcome.title': 'Como ele começa',
   'agents.welcome.text': 'Mensagem de boas-vindas',
   'agents.welcome.questions': 'Perguntas sugeridas',
   'agents.welcome.questionsHelp': 'Até quatro. Basta um toque para perguntar.',
@@ -111,7 +97,6 @@ export const agents = {
   'agents.look.left': 'Esquerda',
   'agents.look.right': 'Direita',
 
-  'agents.knowledge.title': 'O que ele sabe',
   'agents.knowledge.purpose': 'Ele responde a partir destas fontes, desde já e sem publicar de novo.',
   'agents.knowledge.none': 'Ainda não há conhecimento neste espaço de trabalho.',
   'agents.knowledge.add': 'Adicionar conhecimento',
@@ -120,7 +105,6 @@ export const agents = {
   'agents.knowledge.failed': 'Não pôde ser lida',
   'agents.knowledge.saved': 'Conhecimento salvo',
 
-  'agents.advanced.title': 'Avançado',
   'agents.advanced.temperature': 'Liberdade no texto',
   'agents.advanced.temperatureHelp':
     'Baixa, fica perto do conhecimento. Alguns modelos decidem isso sozinhos.',

@@ -4,7 +4,6 @@ export const apiKeys = {
   'api-keys.title': 'Chaves de API',
   'api-keys.purpose':
     'Seus programas agem aqui com uma chave. O que eles fazem fica no registro de auditoria com o nome dela.',
-  'api-keys.docs': 'Como a API funciona',
   'api-keys.new': 'Nova chave',
   'api-keys.empty.title': 'Nenhuma chave ainda',
   'api-keys.empty.body':

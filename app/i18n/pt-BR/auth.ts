@@ -27,7 +27,6 @@ export const auth = {
   'auth.code.label': 'Código de 6 dígitos',
   'auth.code.submit': 'Entrar',
   'auth.code.resend': 'Enviar de novo',
-  'auth.code.resent': 'Enviado de novo. Pode levar um minuto.',
   'auth.code.otherEmail': 'Usar outro e-mail',
   'auth.magic.title': 'Entrar por e-mail',
   'auth.magic.purpose': 'Enviamos um código para você. Não precisa de senha.',
@@ -38,7 +37,6 @@ export const auth = {
   'auth.check.title': 'Veja seu e-mail',
   'auth.check.purpose':
     'Enviamos uma mensagem para {email}. Abra o link dela para continuar. Se você já tinha uma conta, entre com sua senha.',
-  'auth.signedOut': 'Você saiu da sua conta.',
   'auth.error.credentials': 'E-mail e senha não conferem. Verifique os dois ou receba um código por e-mail.',
   'auth.error.code': 'Este código está errado ou já foi usado. Confira ou peça um novo.',
   'auth.error.link': 'Este link expirou ou já foi usado. Peça um novo.',
@@ -50,7 +48,6 @@ export const auth = {
   'auth.error.email': 'Digite um e-mail como ana@exemplo.com.',
   'auth.error.passwordEmpty': 'Digite sua senha.',
   'auth.error.signUp': 'Não foi possível criar esta conta. Se você já tem uma, entre com ela.',
-  'auth.error.expired': 'Sua sessão terminou. Entre para continuar de onde parou.',
   'auth.demo.title': 'Conta de demonstração',
   'auth.demo.purpose': 'Uma pequena loja com agente, conhecimento e conversas para você explorar.',
   'auth.demo.fill': 'Preencher o acesso de demonstração',

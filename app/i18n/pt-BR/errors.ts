@@ -16,7 +16,6 @@ export const errors = {
     'Algo falhou do nosso lado. Nada do que você salvou se perdeu. Tente de novo daqui a pouco.',
   'errors.unknownDeed':
     'Esta página está desatualizada e nada foi alterado. Carregue de novo e tente outra vez.',
-  'errors.id': 'Código do erro: {id}',
 
   'errors.field.required': 'Preencha este campo.',
   'errors.field.tooLong': 'O texto é longo demais.',

@@ -67,7 +67,6 @@ export const inbox = {
   'inbox.message.failed': 'Esta resposta foi cortada.',
   'inbox.citation.open': 'Fonte {n}: {title}',
   'inbox.citation.title': 'Fonte',
-  'inbox.citation.sources': 'Fontes',
   'inbox.citation.link': 'Abrir a página',
   'inbox.citation.failed': 'Não foi possível carregar a fonte. Tente de novo.',
 

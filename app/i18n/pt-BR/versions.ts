@@ -1,14 +1,16 @@
 import type { versions as en } from '../en/versions.ts'
 
 export const versions = {
-  'versions.title': 'Versões de {name}',
   'versions.heading': 'Versões',
   'versions.purpose':
     'Tudo o que já foi publicado. A base de conhecimento não faz parte da versão: o que você muda nela vale na hora.',
   'versions.back': 'Voltar para {name}',
   'versions.open': 'Todas as versões',
   'versions.list': 'Versões publicadas',
-  'versions.none': 'Nada foi publicado ainda. Publique uma vez, e a primeira versão aparece aqui.',
+  'versions.none': 'Nada foi publicado ainda',
+  'versions.noneBody':
+    'Publique uma vez, e a primeira versão aparece aqui, para comparar e para voltar a ela.',
+  'versions.noneAction': 'Abrir o editor',
   'versions.conversations_one': '{count} atendimento',
   'versions.conversations_other': '{count} atendimentos',
   'versions.live': 'No ar',
@@ -26,8 +28,6 @@ export const versions = {
   'versions.backTo': 'De volta à versão {number}',
 
   'versions.compare': 'O que muda',
-  'versions.compareWithDraft': 'Comparar com o rascunho',
-  'versions.compareWithLive': 'Comparar com a versão no ar',
   'versions.from': 'De',
   'versions.to': 'Para',
   'versions.swap': 'Inverter os lados',
@@ -38,8 +38,6 @@ export const versions = {
   'versions.added': 'Entrou:',
   'versions.kept_one': '{count} continua',
   'versions.kept_other': '{count} continuam',
-  'versions.before': 'Antes',
-  'versions.after': 'Depois',
 
   'versions.rollback.action': 'Colocar no ar de novo',
   'versions.rollback.title': 'Colocar a versão {number} no ar de novo?',
@@ -178,7 +176,6 @@ export const versions = {
     'De um arquivo exportado aqui ou em outro Hiviex. Ele é conferido primeiro; nada muda até você confirmar.',
   'versions.import.file': 'Arquivo do agente',
   'versions.import.fileHelp': 'Termina em .hiviex-agent.zip, com no máximo {size} MB.',
-  'versions.import.check': 'Conferir o arquivo',
   'versions.import.checking': 'Conferindo o arquivo',
   'versions.import.refused': 'Este arquivo não pode ser importado',
   'versions.import.unchanged': 'Nada foi alterado.',
@@ -196,7 +193,6 @@ export const versions = {
   'versions.import.allFine': 'Não falta nada.',
   'versions.import.confirm': 'Importar {name}',
   'versions.import.another': 'Escolher outro arquivo',
-  'versions.import.done': 'Importado. O conhecimento dele está em leitura.',
   'versions.note.agentRenamed': 'Já existe aqui um agente chamado {name}. Este vai se chamar {other}.',
   'versions.note.modelMissing':
     'O modelo {name} não está conectado aqui. O respondedor integrado entra no lugar.',

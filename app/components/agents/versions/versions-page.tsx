@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import { ChevronLeft, History } from 'lucide-react'
 import { useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
+import { ButtonLink } from '#app/components/ui/button-link.tsx'
 import { ConfirmDialog } from '#app/components/ui/confirm-dialog.tsx'
 import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { Page } from '#app/components/ui/page.tsx'
@@ -61,7 +62,12 @@ export function VersionsPage({ slug, agent, rights, liveRepeats, versions, compa
         />
       )}
       {versions.length === 0 || !compared ? (
-        <EmptyState icon={<History />} title={t('agents.versions.none')} body={t('versions.none')} />
+        <EmptyState
+          icon={<History />}
+          title={t('versions.none')}
+          body={t('versions.noneBody')}
+          action={mayAct ? <ButtonLink to={editor}>{t('versions.noneAction')}</ButtonLink> : null}
+        />
       ) : (
         <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
           <ol
