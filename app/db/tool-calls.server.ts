@@ -29,6 +29,8 @@ export type ToolCallRow = {
   toolId: string | null
   name: string
   title: string
+  /** What visitors read of it. */
+  label: string
   /** SHA-256 of run, name and arguments, as hex. */
   fingerprint: string
   step: number
@@ -44,7 +46,7 @@ export type ToolCallRow = {
 }
 
 const COLUMNS = sql`t.id, t.conversation_id as "conversationId", t.run_id as "runId", t.agent_id as "agentId",
-  t.tool_id as "toolId", t.name, t.title, encode(t.fingerprint, 'hex') as fingerprint, t.step, t.call_id as "callId",
+  t.tool_id as "toolId", t.name, t.title, coalesce(nullif(t.label, ''), t.title) as label, encode(t.fingerprint, 'hex') as fingerprint, t.step, t.call_id as "callId",
   t.arguments, t.status, t.is_dangerous as "isDangerous", t.result, t.error_code as "errorCode",
   t.requested_at as "requestedAt", t.expires_at as "expiresAt", t.decided_by as "decidedBy"`
 
@@ -53,6 +55,7 @@ export type NewToolCall = {
   toolId: string | null
   name: string
   title: string
+  label: string
   fingerprint: string
   step: number
   callId: string
@@ -88,13 +91,13 @@ export async function insertToolCalls(
       select own.id, own.workspace_id, own.conversation_id, ${JSON.stringify(transcript)}::jsonb from own
       on conflict (run_id) do update set transcript = excluded.transcript
     ), made as (
-      insert into tool_calls as t (id, workspace_id, conversation_id, run_id, agent_id, tool_id, name, title, fingerprint, step,
+      insert into tool_calls as t (id, workspace_id, conversation_id, run_id, agent_id, tool_id, name, title, label, fingerprint, step,
         call_id, arguments, status, is_dangerous, result, error_code, expires_at, started_at, finished_at)
-      select c.id, own.workspace_id, own.conversation_id, own.id, own.agent_id, c."toolId", c.name, c.title,
+      select c.id, own.workspace_id, own.conversation_id, own.id, own.agent_id, c."toolId", c.name, c.title, c.label,
         decode(c.fingerprint, 'hex'), c.step, c."callId", c.arguments, c.status, c."isDangerous", c.result, c."errorCode",
         case c.status when 'waiting' then now() + make_interval(hours => ${expiresInHours}) end,
         case c.status when 'running' then now() end, case c.status when 'failed' then now() end
-      from own, jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) as c (id uuid, "toolId" uuid, name text, title text,
+      from own, jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) as c (id uuid, "toolId" uuid, name text, title text, label text,
         fingerprint text, step int, "callId" text, arguments jsonb, status text, "isDangerous" boolean, result jsonb,
         "errorCode" text)
       on conflict (workspace_id, run_id, fingerprint) do nothing
@@ -250,7 +253,8 @@ export type ExpiredCall = {
   workspaceId: string
   conversationId: string
   runId: string
-  title: string
+  /** What visitors read of it. */
+  label: string
 }
 
 /** Calls that nobody decided in time, or whose answer was stopped, across workspaces; they are expired from here on. */
@@ -263,7 +267,8 @@ export async function updateToolCallsExpired(tx: Tx, limit: number): Promise<Exp
       where t.status = 'waiting' and (t.expires_at <= now() or r.status in ('stopped', 'failed'))
       order by t.expires_at limit ${limit} for update of t skip locked
     )
-    returning id, workspace_id as "workspaceId", conversation_id as "conversationId", run_id as "runId", title
+    returning id, workspace_id as "workspaceId", conversation_id as "conversationId", run_id as "runId",
+      coalesce(nullif(label, ''), title) as label
   `.execute(tx)
   return rows
 }

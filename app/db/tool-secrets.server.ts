@@ -61,6 +61,7 @@ export type SealedTool = Pick<
   | 'server_id'
   | 'name'
   | 'title'
+  | 'visitor_title'
   | 'description'
   | 'parameters'
   | 'config'
@@ -90,7 +91,7 @@ export async function selectSealedTools(
 ): Promise<SealedTool[]> {
   if (toolIds.length === 0) return []
   const { rows } = await sql<SealedTool>`
-    select t.id, t.kind, t.server_id, t.name, t.title, t.description, t.parameters, t.config, t.pinned_hash,
+    select t.id, t.kind, t.server_id, t.name, t.title, t.visitor_title, t.description, t.parameters, t.config, t.pinned_hash,
       t.is_dangerous, t.is_enabled, t.status,
       coalesce((select jsonb_agg(jsonb_build_object('id', x.id, 'name', x.name, 'sealed', x.sealed_value))
         from tool_secrets x where x.workspace_id = t.workspace_id and x.tool_id = t.id), '[]') as secrets,

@@ -84,11 +84,11 @@ export async function insertTool(tx: Tx, tool: NewTool): Promise<void> {
 
 export type ToolChange = Partial<
   Pick<NewTool, 'name' | 'title' | 'description' | 'parameters' | 'config' | 'pinnedHash' | 'isDangerous'>
-> & { isEnabled?: boolean; status?: ToolRow['status'] }
+> & { isEnabled?: boolean; status?: ToolRow['status']; visitorTitle?: string | null }
 
 /** False when there is no such tool. */
 export async function updateTool(tx: Tx, key: Key, change: ToolChange): Promise<boolean> {
-  const { parameters, config, pinnedHash, isDangerous, isEnabled, ...same } = change
+  const { parameters, config, pinnedHash, isDangerous, isEnabled, visitorTitle, ...same } = change
   const set = {
     ...same,
     ...(parameters === undefined ? {} : { parameters: JSON.stringify(parameters) }),
@@ -96,6 +96,7 @@ export async function updateTool(tx: Tx, key: Key, change: ToolChange): Promise<
     ...(pinnedHash === undefined ? {} : { pinned_hash: pinnedHash }),
     ...(isDangerous === undefined ? {} : { is_dangerous: isDangerous }),
     ...(isEnabled === undefined ? {} : { is_enabled: isEnabled }),
+    ...(visitorTitle === undefined ? {} : { visitor_title: visitorTitle }),
   }
   const result = await tx
     .updateTable('tools')

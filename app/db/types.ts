@@ -691,6 +691,10 @@ export interface ToolCalls {
   finished_at: Timestamp | null;
   id: Generated<string>;
   is_dangerous: Generated<boolean>;
+  /**
+   * What visitors read of the call, in the conversation's language; empty: the title.
+   */
+  label: Generated<string>;
   name: string;
   requested_at: Generated<Timestamp>;
   /**
@@ -734,6 +738,10 @@ export interface Tools {
   status: Generated<"ready" | "changed" | "missing">;
   title: string;
   updated_at: Generated<Timestamp>;
+  /**
+   * What visitors read in place of the title, in the owner's words. Null: words of ours.
+   */
+  visitor_title: string | null;
   workspace_id: string;
 }
 

@@ -10,7 +10,7 @@ import { ToolBadges } from '#app/components/tools/tool-badges.tsx'
 import { ToolHead } from '#app/components/tools/tool-head.tsx'
 import { Card } from '#app/components/ui/card.tsx'
 import { can } from '#app/domain/permissions.ts'
-import { deleteTool, switchTool } from '#app/domain/tools/change-tool.server.ts'
+import { deleteTool, nameForVisitors, switchTool } from '#app/domain/tools/change-tool.server.ts'
 import { getTool } from '#app/domain/tools/list-tools.server.ts'
 import { saveHttpTool } from '#app/domain/tools/save-http-tool.server.ts'
 import { testTool } from '#app/domain/tools/test-tool.server.ts'
@@ -38,12 +38,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const { toolId } = params
   try {
     const form = await request.formData()
-    switch (intentOf(form, ['save', 'switch', 'try', 'delete'])) {
+    switch (intentOf(form, ['save', 'switch', 'name-for-visitors', 'try', 'delete'])) {
       case 'save':
         await saveHttpTool(ctx, { ...toolFromForm(form, 'tool'), toolId })
         return { error: null }
       case 'switch':
         await switchTool(ctx, { toolId, isDangerous: form.get('isDangerous') === 'on' })
+        return { error: null }
+      case 'name-for-visitors':
+        await nameForVisitors(ctx, { toolId, visitorTitle: form.get('visitorTitle') })
         return { error: null }
       case 'try':
         return { error: null, trial: await testTool(ctx, { toolId, args: form.get('args') }) }

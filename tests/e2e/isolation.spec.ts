@@ -137,6 +137,7 @@ const FORMS: Record<string, (ids: Ids) => Form[]> = {
   'routes/_app.w.$slug.settings.tools.$toolId': () => [
     { intent: 'save', tool: '{}' },
     { intent: 'switch', isDangerous: 'on' },
+    { intent: 'name-for-visitors', visitorTitle: 'Mine' },
     { intent: 'try', args: '{"order_id":"1"}' },
     { intent: 'delete' },
   ],

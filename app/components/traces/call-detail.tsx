@@ -19,6 +19,9 @@ export function CallDetail({ step, calls }: { step: ShownStep; calls: readonly S
       {call.errorCode && step.kind !== 'approval' ? (
         <p className="text-danger">{words.error(call.errorCode)}</p>
       ) : null}
+      {call.label ? (
+        <p className="text-muted text-sm">{t('traces.call.label', { label: call.label })}</p>
+      ) : null}
       {call.isRepeated ? <p className="text-muted text-sm">{t('traces.call.repeated')}</p> : null}
       <div className="grid gap-1.5">
         <p className="font-medium text-sm">{t('traces.call.arguments')}</p>

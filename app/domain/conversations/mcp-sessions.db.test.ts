@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { closeListening } from '#app/db/listen.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
-import { getServer } from '#app/domain/tools/list-tools.server.ts'
-import { allowTools } from '#app/domain/tools/servers/allow-tools.server.ts'
-import { refreshServer } from '#app/domain/tools/servers/refresh-server.server.ts'
-import { saveMcpServer } from '#app/domain/tools/servers/save-mcp-server.server.ts'
 import { type FakeMcp, startMcpServer } from '../../../tests/fakes/mcp-server.ts'
+import { connectStock } from '../../../tests/fixtures/stock-server.ts'
 import {
   answer,
   type Listener,
@@ -27,7 +24,7 @@ beforeAll(async () => {
   listener = await startListener()
   shop = await makeToolShop(listener)
   mcp = await startMcpServer()
-  toolIds = await allowed(mcp)
+  toolIds = await connectStock(shop, mcp, 'look-up')
 })
 beforeEach(() => {
   mcp.received.length = 0
@@ -42,22 +39,6 @@ afterAll(async () => {
   await closeListening()
   await closePool()
 })
-
-async function allowed(server: FakeMcp): Promise<string[]> {
-  const { serverId } = await saveMcpServer(shop.ctx, {
-    serverId: null,
-    name: 'Stock',
-    url: `${server.url}/mcp`,
-    auth: 'none',
-  })
-  await refreshServer(shop.ctx, { serverId })
-  const { server: listed } = await getServer(shop.ctx, { serverId })
-  const tools = listed.listed
-    .filter(({ name }) => name === 'look-up')
-    .map(({ name, hash }) => ({ name, hash }))
-  await allowTools(shop.ctx, { serverId, tools })
-  return (await getServer(shop.ctx, { serverId })).tools.map(({ id }) => id)
-}
 
 const ask = () => shop.ask('How much honey is there?', { tools: { ...shop.settings.tools, ids: toolIds } })
 const look = (...products: string[]) => ({

@@ -2,6 +2,9 @@ import { asSystemOnce } from '#app/db/scope.server.ts'
 import { insertToolCalls, type NewToolCall, type ToolCallRow } from '#app/db/tool-calls.server.ts'
 import { checkArguments } from '#app/domain/tools/check-arguments.ts'
 import { callKey, fingerprintOf } from '#app/domain/tools/fingerprint.ts'
+import type { OfferedTool } from '#app/domain/tools/types.ts'
+import { ownWordsFor } from '#app/domain/tools/visitor-words.ts'
+import { translatorFor } from '#app/i18n/server.ts'
 import type { ChatMessage, ToolCall } from '#app/integrations/llm/types.ts'
 import { newId } from '#app/lib/ids.ts'
 import { limiter } from '#app/lib/limiter.ts'
@@ -42,6 +45,7 @@ function toNew({ call, tool, args, key, refusal }: AskedCall, scene: CallScene, 
     toolId: tool?.toolId ?? null,
     name: plain(call.name, 64),
     title: plain(title, 120),
+    label: plain(tool ? visitorWords(tool, scene) : title, 120),
     fingerprint: fingerprintOf(scene.run.runId, key),
     step,
     callId: plain(call.id, 200),
@@ -51,6 +55,13 @@ function toNew({ call, tool, args, key, refusal }: AskedCall, scene: CallScene, 
     result: refusal && errorResult(refusal.content),
     errorCode: refusal?.errorCode ?? null,
   }
+}
+
+/** Foreign words are for the people of the workspace; visitors read the owner's, or ours. */
+function visitorWords(tool: OfferedTool, { context }: CallScene): string {
+  if (tool.visitorTitle) return tool.visitorTitle
+  const t = translatorFor(context.language === 'pt' ? 'pt-BR' : 'en')
+  return t(`answers.tool.${ownWordsFor(tool)}`)
 }
 
 const plain = (text: string, length: number) =>

@@ -123,7 +123,7 @@ function applyEffect(scene: CallScene, { effect }: StoredResult): boolean {
 function activity(scene: CallScene, row: OpenCall, state: Activity['state']): void {
   // What nobody offered has a name that a model made up: not for a reader's eyes.
   if (row.errorCode === 'unlisted') return
-  scene.tell({ kind: 'activity', runId: scene.run.runId, callId: row.id, label: row.title, state })
+  scene.tell({ kind: 'activity', runId: scene.run.runId, callId: row.id, label: row.label, state })
 }
 
 type Noted = {
@@ -145,6 +145,7 @@ function note(scene: CallScene, row: OpenCall, { args, call }: AskedCall, noted:
     data: {
       callId: row.id,
       title: row.title,
+      label: row.label,
       kind: scene.tools.find(({ spec }) => spec.name === row.name)?.kind ?? null,
       arguments: args ?? call.arguments.slice(0, 4_000),
       result: noted.result?.content ?? null,

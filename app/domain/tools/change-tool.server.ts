@@ -5,7 +5,7 @@ import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
-import { toolIdSchema, toolSwitchSchema } from './schemas.ts'
+import { toolIdSchema, toolSwitchSchema, visitorTitleSchema } from './schemas.ts'
 
 /** Switches a tool on or off, or whether a person approves each call. Throws NOT_FOUND. */
 export async function switchTool(ctx: Context, input: unknown): Promise<void> {
@@ -30,6 +30,27 @@ export async function switchTool(ctx: Context, input: unknown): Promise<void> {
         ...(isEnabled === undefined ? {} : { isOn: isEnabled }),
         ...(isDangerous === undefined ? {} : { needsApproval: isDangerous }),
       },
+    })
+  })
+}
+
+/**
+ * What visitors read while a tool of an MCP server works; its own title is the server's, and for members. Throws NOT_FOUND,
+ * also for tools whose title is the owner's already.
+ */
+export async function nameForVisitors(ctx: Context, input: unknown): Promise<void> {
+  requirePermission(ctx, 'tool', 'manage')
+  const { toolId, visitorTitle } = parseInput(visitorTitleSchema, input)
+  const key = { workspaceId: ctx.workspaceId, toolId }
+  await asActor(scopeOf(ctx), async (tx) => {
+    const tool = await selectTool(tx, key)
+    if (tool?.kind !== 'mcp') throw new AppError('NOT_FOUND')
+    await updateTool(tx, key, { visitorTitle: visitorTitle || null })
+    await insertAudit(tx, ctx, {
+      action: 'tool.updated',
+      subjectType: 'tool',
+      subjectId: toolId,
+      changes: { title: tool.title, visitorTitle },
     })
   })
 }

@@ -38,11 +38,11 @@ export async function decideCall(ctx: Context, input: unknown): Promise<{ conver
       subjectId: callId,
       changes: { tool: call.name, conversationId: call.conversationId },
     })
-    const { conversationId, runId, title } = call
+    const { conversationId, runId, label } = call
     const events: StreamEvent[] = isApproved
       ? []
       : await insertEvents(tx, { conversationId, runId }, [
-          { kind: 'activity', runId, callId, label: title, state: 'denied' },
+          { kind: 'activity', runId, callId, label, state: 'denied' },
         ])
     return { conversationId, events }
   })

@@ -15,9 +15,9 @@ const KEEP_DAYS = 7
 export async function expireCalls(): Promise<number> {
   const expired = await asSystem('end the wait for calls that nobody decided', async (tx) => {
     const calls = await updateToolCallsExpired(tx, BATCH)
-    for (const { id, conversationId, runId, title } of calls)
+    for (const { id, conversationId, runId, label } of calls)
       await insertEvents(tx, { conversationId, runId }, [
-        { kind: 'activity', runId, callId: id, label: title, state: 'expired' },
+        { kind: 'activity', runId, callId: id, label, state: 'expired' },
       ])
     await deleteOldPauses(tx, KEEP_DAYS)
     return calls

@@ -17,6 +17,7 @@ import { remoteNameOf } from './servers/listing.server.ts'
 import { serverIdSchema } from './servers/schemas.ts'
 import type { ListedTool, ServerView } from './servers/server-view.ts'
 import type { ToolSummary, ToolView } from './tool-view.ts'
+import { ownWordsFor } from './visitor-words.ts'
 
 /** All tools of the workspace and where they come from. */
 export async function listTools(ctx: Context): Promise<{ tools: ToolSummary[]; servers: ServerView[] }> {
@@ -114,6 +115,11 @@ async function withAgents(
     kind: row.kind,
     name: row.name,
     title: row.title,
+    ownWords: ownWordsFor({
+      isDangerous: row.is_dangerous,
+      isIdempotent: (row.config as { isIdempotent?: unknown }).isIdempotent === true,
+    }),
+    visitorTitle: row.kind === 'mcp' ? row.visitor_title : row.title,
     description: row.description,
     isDangerous: row.is_dangerous,
     isEnabled: row.is_enabled,

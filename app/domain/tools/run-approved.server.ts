@@ -63,7 +63,7 @@ export async function runApproved(
   kept.close()
   const { content, isError, errorCode, effect } = end
   await asSystem('keep what came of an approved call', async (tx) => {
-    const { conversationId, runId, title } = call
+    const { conversationId, runId, label } = call
     await updateToolCallFinished(
       tx,
       { workspaceId, id: callId },
@@ -74,7 +74,7 @@ export async function runApproved(
       },
     )
     await insertEvents(tx, { conversationId, runId }, [
-      { kind: 'activity', runId, callId, label: title, state: isError ? 'failed' : 'done' },
+      { kind: 'activity', runId, callId, label, state: isError ? 'failed' : 'done' },
     ])
   })
 }

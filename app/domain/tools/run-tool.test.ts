@@ -24,6 +24,7 @@ const tool = (run: OfferedTool['run']): OfferedTool => ({
   title: 'Find an order',
   isDangerous: false,
   isIdempotent: false,
+  visitorTitle: null,
   run,
 })
 const never = new AbortController().signal

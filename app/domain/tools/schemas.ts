@@ -158,3 +158,12 @@ export const toolSwitchSchema = z.object({
   isEnabled: z.boolean().optional(),
   isDangerous: z.boolean().optional(),
 })
+export const visitorTitleSchema = z.object({
+  toolId: z.uuid(),
+  /** Empty: words of ours. */
+  visitorTitle: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^[^\p{Cc}]*$/u),
+})

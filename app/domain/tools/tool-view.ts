@@ -8,6 +8,10 @@ export type ToolSummary = {
   kind: ToolKind
   name: string
   title: string
+  /** What visitors read in its place; null: words of ours. The title itself, where the owner wrote it. */
+  visitorTitle: string | null
+  /** Those words of ours. */
+  ownWords: 'lookUp' | 'act'
   description: string
   isDangerous: boolean
   isEnabled: boolean

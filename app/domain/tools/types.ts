@@ -51,8 +51,10 @@ export type OfferedTool = {
   kind: 'http' | 'openapi' | 'mcp' | 'knowledge' | 'media' | 'lead' | 'handover' | 'follow_up'
   /** The row in `tools`; null for what every agent has. */
   toolId: string | null
-  /** For people: in the trace, the activity line, the request for approval. */
+  /** For the people of the workspace: in the trace and the request for approval. */
   title: string
+  /** What visitors read while it works. Null: words of ours, as the title is a stranger's and the owner wrote none. */
+  visitorTitle: string | null
   /** Waits for a person before every call. */
   isDangerous: boolean
   /** A repetition does no harm: after a crash it may be called again. */

@@ -33,6 +33,8 @@ export type AttemptStep = {
 export type CallStep = {
   callId: string | null
   title: string
+  /** What visitors read of it, where that is something else. */
+  label: string | null
   kind: string | null
   /** An object once it was understood, the model's own text before. */
   arguments: unknown
@@ -109,6 +111,7 @@ export function readCall(data: unknown, name: string): CallStep {
   return {
     callId: text(fields.callId),
     title: text(fields.title) || name,
+    label: text(fields.label) === text(fields.title) ? null : text(fields.label),
     kind: text(fields.kind),
     arguments: fields.arguments ?? {},
     result: text(fields.result),

@@ -6,6 +6,8 @@ export const answers = {
   'answers.tool.captureLead': 'Noting your details',
   'answers.tool.handOver': 'Calling a person',
   'answers.tool.followUp': 'Planning a message for later',
+  'answers.tool.lookUp': 'Looking something up',
+  'answers.tool.act': 'Taking care of it',
   'answers.waiting':
     'A person from our team has to approve this first. I will go on right here as soon as they have.',
   'answers.unfinished':
@@ -15,5 +17,4 @@ export const answers = {
   'answers.refusal': 'I cannot help with that. Is there something else you would like to know?',
   'answers.outsideHours':
     'Nobody is here right now. Your message is kept, and a person from our team will answer you here.',
-  'answers.handover': 'I have asked a person from our team. They will answer right here.',
 }

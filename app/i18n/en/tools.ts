@@ -201,6 +201,11 @@ export const tools = {
   'tools.mcp.isAllowed': 'Allowed',
   'tools.mcp.readOnly': 'Only reads',
   'tools.mcp.unusable': 'Its parameters cannot be used here.',
+  'tools.visitors': 'What visitors read while it works',
+  'tools.visitorsHelp':
+    'Members see “{title}”, as the server calls it. Visitors read your words; without any, “{ours}” in their language.',
+  'tools.visitors.lookUp': 'Looking something up',
+  'tools.visitors.act': 'Taking care of it',
   'tools.mcp.words': 'The words are the server’s, as somebody here allowed them.',
 
   'tools.change.what':

@@ -111,6 +111,7 @@ export const traces = {
 
   'traces.call.arguments': 'What it asked for',
   'traces.call.noArguments': 'It asked for nothing in particular.',
+  'traces.call.label': 'Visitors read: “{label}”',
   'traces.call.result': 'What came back',
   'traces.call.noResult': 'Nothing has come back yet.',
   'traces.call.detail': 'How it went',

@@ -8,6 +8,8 @@ export const answers: Record<keyof typeof en, string> = {
   'answers.tool.captureLead': 'Anotando seus dados',
   'answers.tool.handOver': 'Chamando uma pessoa',
   'answers.tool.followUp': 'Planejando uma mensagem para depois',
+  'answers.tool.lookUp': 'Consultando uma informação',
+  'answers.tool.act': 'Cuidando disso',
   'answers.waiting':
     'Uma pessoa da nossa equipe precisa aprovar isso antes. Continuo por aqui assim que ela aprovar.',
   'answers.unfinished':
@@ -17,5 +19,4 @@ export const answers: Record<keyof typeof en, string> = {
   'answers.refusal': 'Não posso ajudar com isso. Quer saber outra coisa?',
   'answers.outsideHours':
     'Não há ninguém no atendimento agora. Sua mensagem ficou guardada, e uma pessoa da nossa equipe responde por aqui.',
-  'answers.handover': 'Chamei uma pessoa da nossa equipe. Ela vai responder por aqui mesmo.',
 }

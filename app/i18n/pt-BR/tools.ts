@@ -200,6 +200,11 @@ export const tools = {
   'tools.mcp.isAllowed': 'Liberada',
   'tools.mcp.readOnly': 'Só consulta',
   'tools.mcp.unusable': 'Os parâmetros dela não podem ser usados aqui.',
+  'tools.visitors': 'O que o visitante lê enquanto ela trabalha',
+  'tools.visitorsHelp':
+    'A equipe vê “{title}”, como o servidor a chama. O visitante lê as suas palavras; sem elas, “{ours}” no idioma dele.',
+  'tools.visitors.lookUp': 'Consultando uma informação',
+  'tools.visitors.act': 'Cuidando disso',
   'tools.mcp.words': 'As palavras são do servidor, do jeito que alguém daqui liberou.',
 
   'tools.change.what':

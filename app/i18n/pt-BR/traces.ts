@@ -112,6 +112,7 @@ export const traces = {
 
   'traces.call.arguments': 'O que pediu',
   'traces.call.noArguments': 'Não pediu nada em especial.',
+  'traces.call.label': 'O visitante lê: “{label}”',
   'traces.call.result': 'O que voltou',
   'traces.call.noResult': 'Nada voltou ainda.',
   'traces.call.detail': 'Como foi',

@@ -20,6 +20,7 @@ export function captureLeadTool(
     kind: 'lead',
     toolId: null,
     title,
+    visitorTitle: title,
     isDangerous: false,
     isIdempotent: true,
     async run(args, { workspaceId, agentId, conversationId, visitorId }) {

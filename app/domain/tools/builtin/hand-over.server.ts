@@ -19,6 +19,7 @@ export function handOverTool(title: string): OfferedTool {
     kind: 'handover',
     toolId: null,
     title,
+    visitorTitle: title,
     isDangerous: false,
     isIdempotent: true,
     async run({ reason }, context) {

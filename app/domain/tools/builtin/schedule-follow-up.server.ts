@@ -41,6 +41,7 @@ export function scheduleFollowUpTool(title: string): OfferedTool {
     kind: 'follow_up',
     toolId: null,
     title,
+    visitorTitle: title,
     isDangerous: false,
     isIdempotent: true,
     async run({ in_hours, message }, { workspaceId, agentId, conversationId, runId, visitorId, settings }) {

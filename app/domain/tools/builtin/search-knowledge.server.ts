@@ -36,6 +36,7 @@ export function searchKnowledgeTool(title: string, cited: () => Citation[]): Off
     kind: 'knowledge',
     toolId: null,
     title,
+    visitorTitle: title,
     isDangerous: false,
     isIdempotent: true,
     async run({ query }, { agentId, language, settings }): Promise<ToolResult> {

@@ -37,6 +37,7 @@ export function sendMediaTool(
     kind: 'media',
     toolId: null,
     title,
+    visitorTitle: title,
     isDangerous: false,
     isIdempotent: true,
     async run({ ids }) {

@@ -26,6 +26,7 @@ export function httpTool(workspaceId: string, row: SealedTool): OfferedTool | nu
     kind: row.kind === 'openapi' ? 'openapi' : 'http',
     toolId: row.id,
     title: row.title,
+    visitorTitle: row.title,
     isDangerous: row.is_dangerous,
     isIdempotent: config.method === 'GET' || config.method === 'PUT' || config.method === 'DELETE',
     run: (args, { signal, idempotencyKey }) =>

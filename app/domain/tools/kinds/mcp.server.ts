@@ -29,6 +29,7 @@ export function mcpTool(workspaceId: string, row: SealedTool): OfferedTool | nul
     kind: 'mcp',
     toolId: row.id,
     title: row.title,
+    visitorTitle: row.visitor_title,
     isDangerous: row.is_dangerous,
     isIdempotent: isIdempotent === true,
     run: (args, context) => callMcp({ workspaceId, row, remoteName }, args, context),
