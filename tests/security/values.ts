@@ -58,7 +58,8 @@ export const VALUES: Record<string, (making: Making) => Json> = {
   }),
   'public.conversations': () => ({ channel: 'widget' }),
   'public.knowledge_sources': () => ({ kind: 'text', status: 'ready' }),
-  'public.messages': () => ({ author: 'agent' }),
+  // A page is a visitor's alone.
+  'public.messages': () => ({ author: 'agent', page: undefined }),
   'public.runs': () => ({ status: 'completed' }),
   'public.api_keys': ({ strand }) => ({
     prefix: keyOf(strand).slice(0, 10),

@@ -8,6 +8,7 @@ export const versions = {
   'versions.none': 'Nothing is published yet',
   'versions.noneBody': 'Publish once, and the first version stands here, to compare with and to go back to.',
   'versions.noneAction': 'Open the editor',
+  'versions.noConversations': 'No conversations',
   'versions.conversations_one': '{count} conversation',
   'versions.conversations_other': '{count} conversations',
   'versions.live': 'Live',

@@ -11,6 +11,7 @@ export const versions = {
   'versions.noneBody':
     'Publique uma vez, e a primeira versão aparece aqui, para comparar e para voltar a ela.',
   'versions.noneAction': 'Abrir o editor',
+  'versions.noConversations': 'Nenhum atendimento',
   'versions.conversations_one': '{count} atendimento',
   'versions.conversations_other': '{count} atendimentos',
   'versions.live': 'No ar',

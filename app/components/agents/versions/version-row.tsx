@@ -57,7 +57,11 @@ export function VersionRow({ version, isShown, onRollback, onRestore, liveNumber
           <span>
             <RelativeTime when={at} /> {by ? t('versions.by', { name: by }) : t('versions.byUnknown')}
           </span>
-          <span>{t('versions.conversations', { count: conversations })}</span>
+          <span>
+            {conversations === 0
+              ? t('versions.noConversations')
+              : t('versions.conversations', { count: conversations })}
+          </span>
         </p>
       </div>
       {entries.length > 0 ? (
