@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { FORMAT_VERSION } from '../../app/domain/agents/file/limits.ts'
 import { agentFile, soundParts, spoilt } from '../fixtures/agent-file.ts'
+import { video } from '../fixtures/pictures.ts'
 import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
 import { WidgetOnPage } from './widget-on-page.ts'
@@ -261,6 +263,25 @@ test('an agent goes out as a file and comes in again after a report', async ({ p
   await page.goto(`/w/${made.slug}/agents`)
   await expect(page.getByRole('link', { name: 'Mel', exact: true })).toHaveCount(1)
   await expect(page.getByRole('link', { name: 'Mel (2)', exact: true })).toHaveCount(1)
+})
+
+test('a file of nearly 20 MB comes in, and a larger one is refused before it is sent', async ({ page }) => {
+  const { slug } = await newAgent(page)
+  await page.goto(`/w/${slug}/agents/import`)
+  const heavy = spoilt(({ manifest, files }) => {
+    for (const at of [2, 3]) {
+      files[`media/${at}.mp4`] = Buffer.concat([video(0), randomBytes(9_700_000)])
+      ;(manifest.media as unknown[]).push({ file: `media/${at}.mp4`, kind: 'video', caption: '' })
+    }
+  })
+  expect(heavy.length).toBeGreaterThan(19_000_000)
+  await choose(page, Buffer.concat([heavy, Buffer.alloc(2_000_000)]))
+  await expect(page.getByRole('alert')).toContainText('20 MB')
+  await choose(page, heavy)
+  await expect(page.getByText('3 pictures and videos')).toBeVisible()
+  await page.getByRole('button', { name: 'Import Mel (2)' }).click()
+  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Mel (2)' })).toBeVisible()
 })
 
 test('a file that cannot be used is told of in words and changes nothing', async ({ page }) => {

@@ -17,6 +17,8 @@ export function ImportForm() {
   const deed = useFetcher<Answer>()
   const [file, setFile] = useState<File | null>(null)
   const [isTooLarge, setTooLarge] = useState(false)
+  // What became of a file says nothing about the next one.
+  const [imported, setImported] = useState<File | null>(null)
   const input = useRef<HTMLInputElement>(null)
 
   const choose = (chosen: File | null) => {
@@ -28,7 +30,8 @@ export function ImportForm() {
   const report = file && !isTooLarge && check.state === 'idle' ? check.data?.report : undefined
   const problem = isTooLarge
     ? t('errors.agentFile.tooLarge')
-    : (deed.data?.error?.message ?? (check.state === 'idle' && file ? check.data?.error?.message : undefined))
+    : ((file === imported ? deed.data?.error?.message : undefined) ??
+      (check.state === 'idle' && file ? check.data?.error?.message : undefined))
   const another = () => {
     if (input.current) input.current.value = ''
     input.current?.click()
@@ -76,7 +79,10 @@ export function ImportForm() {
               <Button
                 variant="primary"
                 isLoading={deed.state !== 'idle'}
-                onClick={() => send(deed, file, { intent: 'import', digest: report.digest })}
+                onClick={() => {
+                  setImported(file)
+                  send(deed, file, { intent: 'import', digest: report.digest })
+                }}
               >
                 {t('versions.import.confirm', { name: report.name })}
               </Button>
