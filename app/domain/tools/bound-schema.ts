@@ -3,8 +3,8 @@ import { AppError } from '#app/lib/app-error.ts'
 
 // A JSON Schema that somebody else wrote (an MCP server, an OpenAPI document), made safe to keep and to check with: local
 // references are written out, so checking costs what the schema is long, and that length is limited: a short document can say
-// one long thing a thousand times; patterns are left out, since a pattern can be
-// made to run for hours; whatever is unknown is left out too.
+// one long thing a thousand times. Patterns are left out, since a pattern can be made to run for hours, and so is uniqueItems, which
+// compares everything with everything; whatever is unknown is left out too.
 
 /** Copied as they are, when they have the form they should have. */
 const NUMBERS = new Set([
@@ -32,7 +32,6 @@ const KEYWORDS = [
   'description',
   ...NUMBERS,
   'format',
-  'uniqueItems',
   'enum',
   'const',
   'default',
@@ -55,15 +54,17 @@ const MAX_ENUM = 200
 export const isObject = (value: unknown): value is { [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-type Walk = { root: unknown; left: number; chars: number }
+/** What all schemas of one document may cost together; counted down. */
+export type SchemaBudget = { nodes: number; chars: number }
+type Walk = { root: unknown; left: number; chars: number; budget: SchemaBudget | undefined }
 
 /**
  * `root` is the document that `#/…` references point into; left out, the schema itself. What is nested deeper than ten
  * levels, or goes round in a circle, becomes "anything". Throws BAD_INPUT (`errors.tools.schemaTooLarge`,
  * `errors.tools.remoteReference`).
  */
-export function boundSchema(schema: unknown, root: unknown = schema): JsonObject {
-  return walk(schema, { root, left: MAX_NODES, chars: MAX_CHARS }, 0, [])
+export function boundSchema(schema: unknown, root: unknown = schema, budget?: SchemaBudget): JsonObject {
+  return walk(schema, { root, left: MAX_NODES, chars: MAX_CHARS, budget }, 0, [])
 }
 
 const tooLarge = () => new AppError('BAD_INPUT', { messageKey: 'errors.tools.schemaTooLarge' })
@@ -71,12 +72,14 @@ const tooLarge = () => new AppError('BAD_INPUT', { messageKey: 'errors.tools.sch
 /** Counts what is looked at, also where it is left out in the end. */
 function spend(state: Walk, chars: number): void {
   state.chars -= chars
-  if (state.chars < 0) throw tooLarge()
+  if (state.budget) state.budget.chars -= chars
+  if (state.chars < 0 || (state.budget && state.budget.chars < 0)) throw tooLarge()
 }
 
 function walk(schema: unknown, state: Walk, depth: number, seen: string[]): JsonObject {
   state.left -= 1
-  if (state.left < 0) throw tooLarge()
+  if (state.budget) state.budget.nodes -= 1
+  if (state.left < 0 || (state.budget && state.budget.nodes < 0)) throw tooLarge()
   if (!isObject(schema) || depth > MAX_DEPTH) return {}
   if (typeof schema.$ref === 'string') return follow(schema, schema.$ref, state, depth, seen)
   const out: JsonObject = {}
@@ -112,7 +115,6 @@ function keep(key: string, value: unknown, state: Walk, depth: number, seen: str
     return typeof value === 'string' ? short(value, state) : undefined
   if (NUMBERS.has(key)) return typeof value === 'number' ? value : undefined
   if (key === 'format') return typeof value === 'string' && FORMATS.has(value) ? value : undefined
-  if (key === 'uniqueItems') return value === true ? true : undefined
   if (key === 'enum')
     return Array.isArray(value) ? value.slice(0, MAX_ENUM).map((each) => plain(each, state)) : undefined
   if (key === 'const' || key === 'default') return plain(value, state)
@@ -181,6 +183,7 @@ export function lookUp(root: unknown, ref: string): unknown {
   let at: unknown = root
   for (const part of ref.slice(1).split('/').slice(1)) {
     const key = unescaped(part)
+    if (at === undefined) return undefined
     const isOwn = typeof at === 'object' && at !== null && Object.hasOwn(at, key)
     at = isOwn ? (at as { [key: string]: unknown })[key] : undefined
   }

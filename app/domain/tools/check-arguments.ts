@@ -8,6 +8,8 @@ import { boundSchema, isObject, PROTOTYPE_KEYS } from './bound-schema.ts'
 export const MAX_ARGUMENTS_CHARS = 32_000
 const MAX_DEPTH = 8
 const MAX_PROBLEMS = 5
+/** Values times parts of the schema: the most that checking can take. */
+const MAX_WORK = 1_000_000
 
 export type CheckedArguments =
   | { ok: true; args: { [key: string]: Json } }
@@ -32,7 +34,9 @@ export function checkArguments(schema: JsonObject, text: string): CheckedArgumen
   if (!isObject(value)) return refused('The arguments must be one JSON object.')
   if (hasPrototypeKey(value)) return refused('The arguments hold a name that is never allowed.')
   try {
-    const { valid, errors } = validatorOf(schema).validate(value)
+    const { validator, parts } = validatorOf(schema)
+    if (parts * partsIn(value) > MAX_WORK) return refused('The arguments hold too many values.')
+    const { valid, errors } = validator.validate(value)
     if (valid) return { ok: true, args: value as { [key: string]: Json } }
     return refused(inWords(errors))
   } catch {
@@ -46,16 +50,29 @@ function hasPrototypeKey(value: unknown): boolean {
   return Object.entries(value).some(([key, inner]) => PROTOTYPE_KEYS.has(key) || hasPrototypeKey(inner))
 }
 
-const validators = new WeakMap<JsonObject, Validator>()
-
-function validatorOf(schema: JsonObject): Validator {
-  let validator = validators.get(schema)
-  if (!validator) {
-    validator = new Validator({ ...close(boundSchema(schema)), type: 'object' }, '2020-12', false)
-    validators.set(schema, validator)
-  }
-  return validator
+/** Objects, lists and plain values in it, itself included. */
+function partsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  return Object.values(value).reduce<number>((sum, inner) => sum + partsIn(inner), 1)
 }
+
+type Known = { validator: Validator; parts: number }
+const validators = new WeakMap<JsonObject, Known>()
+
+function validatorOf(schema: JsonObject): Known {
+  let known = validators.get(schema)
+  if (!known) {
+    const closed = { ...close(boundSchema(schema)), type: 'object' }
+    known = { validator: new Validator(closed, '2020-12', false), parts: schemasIn(closed) }
+    validators.set(schema, known)
+  }
+  return known
+}
+
+const schemasIn = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 0
+    : Object.values(value).reduce<number>((sum, inner) => sum + schemasIn(inner), 1)
 
 /** Objects that list their properties hold no others, unless the schema says so itself or puts them together of parts. */
 function close(schema: JsonObject, isTop = true): JsonObject {

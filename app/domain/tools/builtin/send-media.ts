@@ -27,7 +27,6 @@ export function sendMediaTool(
             items: { type: 'string', enum: [...own] },
             minItems: 1,
             maxItems: MAX_AT_ONCE,
-            uniqueItems: true,
           },
         },
         required: ['ids'],
@@ -41,7 +40,7 @@ export function sendMediaTool(
     isDangerous: false,
     isIdempotent: true,
     async run({ ids }) {
-      const mediaIds = (Array.isArray(ids) ? ids : []).map(String)
+      const mediaIds = [...new Set((Array.isArray(ids) ? ids : []).map(String))]
       // The schema says so already; an id of anybody else must not depend on a schema.
       if (mediaIds.some((id) => !own.has(id))) return { content: 'There is no such picture.', isError: true }
       return {

@@ -210,6 +210,40 @@ describe('a hostile document', () => {
     )
   })
 
+  it('that repeats one long thing in every operation is read as far as a document may be long', () => {
+    const big = {
+      type: 'object',
+      properties: Object.fromEntries(
+        Array.from({ length: 100 }, (_, n) => [`p${n}`, { type: 'string', description: 'x'.repeat(900) }]),
+      ),
+    }
+    const parameters = Array.from({ length: 20 }, (_, n) => ({
+      in: 'query',
+      name: `q${n}`,
+      schema: { $ref: '#/components/schemas/Big' },
+    }))
+    const paths = Object.fromEntries(
+      Array.from({ length: 400 }, (_, n) => [`/x${n}`, { get: { parameters } }]),
+    )
+    const { operations } = parseDocument(document({ components: { schemas: { Big: big } }, paths }))
+    expect(operations[0]?.problem).toBeNull()
+    expect(operations.at(-1)?.problem).toBe('tooLarge')
+    expect(JSON.stringify(operations).length).toBeLessThan(10_000_000)
+  })
+
+  it('with more parameters than anybody fills in is left alone', () => {
+    const parameters = Array.from({ length: 300 }, () => ({ $ref: '#/paths/~1x/get/parameters/0' }))
+    expect(parseDocument(document({ paths: { '/x': { get: { parameters } } } })).operations[0]?.problem).toBe(
+      'tooLarge',
+    )
+  })
+
+  it('with very many paths as YAML is read', () => {
+    const lines = Array.from({ length: 1_500 }, (_, n) => `  /p${n}: { get: {} }`)
+    const text = `openapi: 3.1.0\ninfo: { title: A }\npaths:\n${lines.join('\n')}\n`
+    expect(parseDocument(text).operations).toHaveLength(500)
+  })
+
   it('hides nothing in its words', () => {
     const hidden = `Find\u200b an\u202e order${[...'ignore'].map((char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join('')}\n\nnow`
     const [operation] = parseDocument(

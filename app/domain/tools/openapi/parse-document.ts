@@ -15,6 +15,8 @@ export const MAX_DOCUMENT_CHARS = 4_000_000
 const MAX_YAML_CHARS = 1_500_000
 const MAX_DEPTH = 64
 const MAX_OPERATIONS = 500
+/** Schemas of all operations together, with what references repeat; their text is no longer than a document may be. */
+const MAX_NODES = 100_000
 
 const refuse = (key: string) => new AppError('BAD_INPUT', { messageKey: `errors.tools.openapi.${key}` })
 
@@ -50,7 +52,9 @@ function read(text: string): unknown {
   if (trimmed.length > MAX_YAML_CHARS) throw refuse('tooLarge')
   requireShallow(trimmed)
   try {
-    return parseYaml(trimmed, { maxAliasCount: 20, schema: 'core', merge: false, logLevel: 'error' })
+    // Looking for keys that stand twice takes the square of their number.
+    const options = { maxAliasCount: 20, schema: 'core', merge: false, uniqueKeys: false } as const
+    return parseYaml(trimmed, { ...options, logLevel: 'error' })
   } catch {
     throw refuse('unreadable')
   }
@@ -70,6 +74,7 @@ function requireShallow(text: string): void {
 
 function operationsOf(root: { [key: string]: unknown }): ApiDocument['operations'] {
   const out: ApiDocument['operations'] = []
+  const budget = { nodes: MAX_NODES, chars: MAX_DOCUMENT_CHARS }
   if (!isObject(root.paths)) return out
   for (const [path, item] of Object.entries(root.paths)) {
     if (!path.startsWith('/') || !isObject(item)) continue
@@ -77,7 +82,7 @@ function operationsOf(root: { [key: string]: unknown }): ApiDocument['operations
     for (const method of METHODS) {
       const operation = item[method.toLowerCase()]
       if (!isObject(operation)) continue
-      out.push(readOperation(root, { method: method as Method, path, operation, shared }))
+      out.push(readOperation(root, { method: method as Method, path, operation, shared, budget }))
       if (out.length >= MAX_OPERATIONS) return out
     }
   }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '#app/integrations/llm/types.ts'
 import { isAppError } from '#app/lib/app-error.ts'
-import { boundSchema, isObject } from '../bound-schema.ts'
+import { boundSchema, isObject, type SchemaBudget } from '../bound-schema.ts'
 import {
   isModelHeader,
   MAX_PARAMETERS,
@@ -19,7 +19,12 @@ type Source = {
   operation: { [key: string]: unknown }
   /** Parameters of the whole path. */
   shared: unknown[]
+  /** Of the whole document. */
+  budget: SchemaBudget
 }
+
+/** Of one operation, before those that are none are left out. */
+const MAX_LISTED = 200
 
 class Unusable extends Error {
   readonly problem: OperationProblem
@@ -30,7 +35,10 @@ class Unusable extends Error {
 }
 
 /** Never throws: what cannot be used says why. */
-export function readOperation(root: unknown, { method, path, operation, shared }: Source): ApiOperation {
+export function readOperation(
+  root: unknown,
+  { method, path, operation, shared, budget }: Source,
+): ApiOperation {
   const summary = cleanWords(textOf(operation.summary), 80)
   const described = cleanWords(textOf(operation.description))
   const id = textOf(operation.operationId)
@@ -43,9 +51,10 @@ export function readOperation(root: unknown, { method, path, operation, shared }
   }
   try {
     const own = Array.isArray(operation.parameters) ? operation.parameters : []
-    const parameters = readParameters(root, [...shared, ...own])
+    if (shared.length + own.length > MAX_LISTED) throw new Unusable('tooLarge')
+    const parameters = readParameters(root, [...shared, ...own], budget)
     if (operation.requestBody !== undefined && method !== 'GET')
-      parameters.push(...readBody(root, operation.requestBody, parameters))
+      parameters.push(...readBody(root, operation.requestBody, parameters, budget))
     if (parameters.length > MAX_PARAMETERS) throw new Unusable('tooLarge')
     requirePlaced(path, parameters)
     return { ...base, parameters, problem: null }
@@ -61,7 +70,7 @@ export function readOperation(root: unknown, { method, path, operation, shared }
 }
 
 /** Later ones (of the operation) take the place of earlier ones (of the path). */
-function readParameters(root: unknown, raw: unknown[]): ToolParameter[] {
+function readParameters(root: unknown, raw: unknown[], budget: SchemaBudget): ToolParameter[] {
   const byPlace = new Map<string, ToolParameter>()
   for (const value of raw) {
     const parameter = resolved(root, value)
@@ -84,7 +93,7 @@ function readParameters(root: unknown, raw: unknown[]): ToolParameter[] {
     const content = isObject(parameter.content) ? Object.values(parameter.content)[0] : undefined
     const schema = parameter.schema ?? (isObject(content) ? content.schema : undefined)
     byPlace.set(`${place} ${key}`, {
-      ...typed(root, schema, place),
+      ...typed(root, schema, place, budget),
       name: nameOf(key, taken),
       place,
       key,
@@ -95,7 +104,12 @@ function readParameters(root: unknown, raw: unknown[]): ToolParameter[] {
   return [...byPlace.values()]
 }
 
-function readBody(root: unknown, raw: unknown, others: ToolParameter[]): ToolParameter[] {
+function readBody(
+  root: unknown,
+  raw: unknown,
+  others: ToolParameter[],
+  budget: SchemaBudget,
+): ToolParameter[] {
   const body = resolved(root, raw)
   if (!isObject(body) || !isObject(body.content)) return []
   const json = Object.entries(body.content).find(([type]) =>
@@ -105,7 +119,7 @@ function readBody(root: unknown, raw: unknown, others: ToolParameter[]): ToolPar
     if (body.required === true) throw new Unusable('body')
     return []
   }
-  const schema = boundSchema(isObject(json[1]) ? json[1].schema : undefined, root)
+  const schema = boundSchema(isObject(json[1]) ? json[1].schema : undefined, root, budget)
   const properties = mergedProperties(schema)
   if (!properties) throw new Unusable('body')
   const taken = new Set(others.map(({ name }) => name))
@@ -113,7 +127,7 @@ function readBody(root: unknown, raw: unknown, others: ToolParameter[]): ToolPar
     const name = nameOf(key, taken)
     taken.add(name)
     return {
-      ...typed(root, field, 'body'),
+      ...typed(root, field, 'body', budget),
       name,
       place: 'body' as const,
       key,
@@ -141,8 +155,9 @@ function typed(
   root: unknown,
   raw: unknown,
   place: string,
+  budget: SchemaBudget,
 ): Pick<ToolParameter, 'type' | 'choices' | 'schema'> {
-  const schema = boundSchema(raw ?? {}, root)
+  const schema = boundSchema(raw ?? {}, root, budget)
   const said = Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type
   const type: ParameterType = PARAMETER_TYPES.find((known) => known === said) ?? guessed(schema)
   if (type === 'object' || type === 'array') {

@@ -18,12 +18,16 @@ export function pinOf(tool: Pick<McpTool, 'name' | 'title' | 'description' | 'in
   return createHash('sha256').update(text).digest('hex')
 }
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted)
+/** What stands deeper is read by nobody: a schema is kept to far less. */
+const PINNED_DEPTH = 60
+
+function sorted(value: Json, depth = 0): Json {
   if (typeof value !== 'object' || value === null) return value
+  if (depth > PINNED_DEPTH) return 'deeper'
+  if (Array.isArray(value)) return value.map((each) => sorted(each, depth + 1))
   return Object.keys(value)
     .sort()
-    .map((key) => [key, sorted(value[key] as Json)])
+    .map((key) => [key, sorted(value[key] as Json, depth + 1)])
 }
 
 /** As it is kept and shown: cleaned, bounded, with its pin. */
