@@ -83,9 +83,11 @@ async function pages(): Promise<Endpoint[]> {
     )
     const path = pathOf(route) || '/'
     const shared = { path, names: all(source, /['"]([a-zA-Z]\w*)['"]/g) }
-    const own = [...known].filter(
-      (intent) => source.includes(`'${intent}'`) || /DEEDS|intent\b.*\bin\b/.test(source),
-    )
+    const own = [
+      ...[...known].filter((intent) => source.includes(`'${intent}'`) || /DEEDS|securityDeed/.test(source)),
+      // Pages with a single deed refuse the words of others, and their own forms need not say it.
+      ...all(source, /requireIntent\(.+, '([\w-]+)'\)/g).filter((intent) => !known.has(intent)),
+    ]
     const found: Endpoint[] = []
     if (route.module.loader) found.push({ ...shared, method: 'GET', kind: 'data', intents: [] })
     if (route.module.default && route.module.loader)
