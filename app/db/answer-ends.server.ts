@@ -2,7 +2,7 @@ import type { Citation, Message, StreamEvent } from '#app/contracts/stream-event
 import { log } from '#app/lib/log.server.ts'
 import { fromDatabaseError } from './errors.ts'
 import { pool } from './pool.server.ts'
-import type { RunStep } from './run-steps.server.ts'
+import type { NumberedStep } from './run-steps.server.ts'
 import type { RunEnd } from './runs.server.ts'
 import type { SpendLine } from './spend.server.ts'
 
@@ -12,7 +12,7 @@ export type AnswerEnd = RunEnd & {
   preview: string
   citations: Citation[]
   messageStatus: Message['status']
-  steps: RunStep[]
+  steps: NumberedStep[]
   spend: SpendLine[]
   /** What of it went over the installation's own keys. */
   platformTokens: number

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from './scope.server.ts'
 
-// What happened on the way to each answer, step by step: written once, with the answer's end, and read by the trace page.
+// What happened on the way to each answer, step by step: kept whenever its process writes anyway, the rest with the answer's
+// end, and read by the trace page.
 
 export type RunStep = {
   kind: string
@@ -16,40 +17,90 @@ export type RunStep = {
   data: unknown
 }
 
-/** Stores the steps of a run, numbered from 1. A run that has steps already keeps those. */
-export async function insertRunSteps(
-  tx: Tx,
-  run: { workspaceId: string; runId: string },
-  steps: RunStep[],
-): Promise<void> {
+/** `position` counts from 1 in its attempt. */
+export type NumberedStep = RunStep & { position: number }
+/** `attempt`: of the run; more than 1 where another process went on with it. */
+export type AttemptedStep = NumberedStep & { attempt: number }
+export type StepsOfRun = { runId: string; attempt: number; steps: NumberedStep[] }
+
+type Key = { workspaceId: string; runId: string; attempt: number }
+
+/**
+ * Keeps steps of the runs in `own` (id, workspace_id, conversation_id), a part of somebody's statement. What is there stays,
+ * apart from the model that was being asked.
+ */
+export const keepSteps = (batches: StepsOfRun[]) => sql`
+  insert into run_steps (workspace_id, conversation_id, run_id, attempt, position, kind, name, status, offset_ms, duration_ms,
+    input_tokens, output_tokens, cost, data)
+  select own.workspace_id, own.conversation_id, own.id, b.attempt, s.position, s.kind, s.name, s.status, s."offsetMs",
+    s."durationMs", s."inputTokens", s."outputTokens", s.cost, s.data
+  from jsonb_to_recordset(${JSON.stringify(batches)}::jsonb) as b ("runId" uuid, attempt int, steps jsonb)
+  join own on own.id = b."runId"
+  cross join lateral jsonb_to_recordset(b.steps) as s (position int, kind text, name text, status text, "offsetMs" int,
+    "durationMs" int, "inputTokens" int, "outputTokens" int, cost bigint, data jsonb)
+  on conflict (workspace_id, run_id, attempt, position) do update set kind = excluded.kind, name = excluded.name,
+    status = excluded.status, offset_ms = excluded.offset_ms, duration_ms = excluded.duration_ms,
+    input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, cost = excluded.cost, data = excluded.data
+  where run_steps.status = 'running'`
+
+/** Stores what is left of an attempt's steps. */
+export async function insertRunSteps(tx: Tx, run: Key, steps: NumberedStep[]): Promise<void> {
   if (steps.length === 0) return
+  const { runId, attempt } = run
   await sql`
-    insert into run_steps (workspace_id, conversation_id, run_id, position, kind, name, status, offset_ms, duration_ms,
-      input_tokens, output_tokens, cost, data)
-    select r.workspace_id, r.conversation_id, r.id, s.n, s.item ->> 'kind', s.item ->> 'name', s.item ->> 'status',
-      (s.item ->> 'offsetMs')::int, (s.item ->> 'durationMs')::int, (s.item ->> 'inputTokens')::int,
-      (s.item ->> 'outputTokens')::int, (s.item ->> 'cost')::bigint, s.item -> 'data'
-    from runs r, jsonb_array_elements(${JSON.stringify(steps)}::jsonb) with ordinality as s (item, n)
-    where r.workspace_id = ${run.workspaceId} and r.id = ${run.runId}
-    on conflict (workspace_id, run_id, position) do nothing
+    with own as (select r.id, r.workspace_id, r.conversation_id from runs r
+      where r.workspace_id = ${run.workspaceId} and r.id = ${runId})
+    ${keepSteps([{ runId, attempt, steps }])}
   `.execute(tx)
 }
 
-/** The same for an answer that was stopped from outside while this process wrote it; nothing for any other end. */
+/**
+ * The same for an answer that was stopped from outside while this process wrote it; nothing for any other end, nor when
+ * somebody has counted it already.
+ */
 export async function insertStoppedRunSteps(
   tx: Tx,
-  run: { workspaceId: string; runId: string },
+  run: Key,
   spent: RunSpent,
-  steps: RunStep[],
+  steps: NumberedStep[],
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update runs set input_tokens = ${spent.inputTokens}, output_tokens = ${spent.outputTokens}, cost = ${spent.cost},
-      provider = ${spent.provider}, connection_key = ${spent.connectionKey}, trace_id = ${spent.traceId}
-    where workspace_id = ${run.workspaceId} and id = ${run.runId} and status = 'stopped'
+    update runs set input_tokens = input_tokens + ${spent.inputTokens}, output_tokens = output_tokens + ${spent.outputTokens},
+      cost = cost + ${spent.cost}, provider = coalesce(${spent.provider}, provider),
+      connection_key = coalesce(${spent.connectionKey}, connection_key), trace_id = ${spent.traceId},
+      counted_attempt = attempt
+    where workspace_id = ${run.workspaceId} and id = ${run.runId} and status = 'stopped' and attempt = ${run.attempt}
+      and counted_attempt < attempt
   `.execute(tx)
   if ((numAffectedRows ?? 0n) === 0n) return false
   await insertRunSteps(tx, run, steps)
   return true
+}
+
+/** A model that was asked by an attempt whose process died. `cost` in micro-dollars. */
+export type LostModel = {
+  connectionKey: string
+  model: string
+  inputTokens: number
+  outputTokens: number
+  cost: number
+}
+
+/** Says of whoever was being asked that its process died, and returns all that the attempt asked. */
+export async function updateStepsLost(tx: Tx, run: Key): Promise<LostModel[]> {
+  await sql`
+    update run_steps set status = 'failed', data = data || '{"reason": "process_lost"}'
+    where workspace_id = ${run.workspaceId} and run_id = ${run.runId} and attempt = ${run.attempt} and status = 'running'
+  `.execute(tx)
+  const { rows } = await sql<LostModel>`
+    select data ->> 'connectionKey' as "connectionKey", data ->> 'model' as model, input_tokens as "inputTokens",
+      output_tokens as "outputTokens", cost::float8 as cost
+    from run_steps
+    where workspace_id = ${run.workspaceId} and run_id = ${run.runId} and attempt = ${run.attempt} and kind = 'attempt'
+      and status <> 'skipped'
+    order by position
+  `.execute(tx)
+  return rows
 }
 
 export type RunSpent = {
@@ -123,11 +174,11 @@ export async function selectTracedRun(
 export async function selectRunSteps(
   tx: Tx,
   key: { workspaceId: string; runId: string },
-): Promise<(RunStep & { position: number })[]> {
-  const { rows } = await sql<RunStep & { position: number }>`
-    select position, kind, name, status, offset_ms as "offsetMs", duration_ms as "durationMs",
+): Promise<AttemptedStep[]> {
+  const { rows } = await sql<AttemptedStep>`
+    select attempt, position, kind, name, status, offset_ms as "offsetMs", duration_ms as "durationMs",
       input_tokens as "inputTokens", output_tokens as "outputTokens", cost::float8 as cost, data
-    from run_steps where workspace_id = ${key.workspaceId} and run_id = ${key.runId} order by position
+    from run_steps where workspace_id = ${key.workspaceId} and run_id = ${key.runId} order by attempt, position
   `.execute(tx)
   return rows
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Attachment, Citation } from '#app/contracts/stream-events.ts'
+import { keepSteps, type StepsOfRun } from './run-steps.server.ts'
 import type { Tx } from './scope.server.ts'
 
 // The ledger of tool calls: a call stands here before it has an effect, and what came of it right after. Whoever takes an
@@ -70,8 +71,8 @@ export type NewToolCall = {
 type Run = { workspaceId: string; conversationId: string; runId: string; agentId: string; owner: string }
 
 /**
- * Notes the calls of one turn before any of them runs, together with the answer so far, in one statement. A call that is
- * there already stays as it is (`isNew` false). Null when `owner` does not own the run any more.
+ * Notes the calls of one turn before any of them runs, together with the answer so far and its trace, in one statement. A
+ * call that is there already stays as it is (`isNew` false). Null when `owner` does not own the run any more.
  */
 export async function insertToolCalls(
   tx: Tx,
@@ -79,6 +80,7 @@ export async function insertToolCalls(
   transcript: unknown,
   calls: NewToolCall[],
   expiresInHours: number,
+  steps: StepsOfRun[],
 ): Promise<(ToolCallRow & { isNew: boolean })[] | null> {
   const fingerprints = calls.map((call) => call.fingerprint)
   const { rows } = await sql<ToolCallRow & { isNew: boolean }>`
@@ -86,7 +88,7 @@ export async function insertToolCalls(
       select r.workspace_id, r.conversation_id, r.id, r.agent_id from runs r
       where r.workspace_id = ${run.workspaceId} and r.id = ${run.runId} and r.owner = ${run.owner} and r.status = 'running'
       for share
-    ), kept as (
+    ), traced as (${keepSteps(steps)}), kept as (
       insert into run_pauses (run_id, workspace_id, conversation_id, transcript)
       select own.id, own.workspace_id, own.conversation_id, ${JSON.stringify(transcript)}::jsonb from own
       on conflict (run_id) do update set transcript = excluded.transcript

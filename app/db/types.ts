@@ -593,7 +593,15 @@ export interface Runs {
    * Micro-dollars (1e-6 USD), all steps together; 0 where the price is not known.
    */
   cost: Generated<number>;
+  /**
+   * What the attempts up to this one used is in spend_days and in the totals here.
+   */
+  counted_attempt: Generated<number>;
   error_code: string | null;
+  /**
+   * Attempts that a living process had to give up. Those that died with their process are not among them.
+   */
+  failed_attempts: Generated<number>;
   finished_at: Timestamp | null;
   first_token_at: Timestamp | null;
   heartbeat_at: Generated<Timestamp>;
@@ -615,6 +623,10 @@ export interface Runs {
 }
 
 export interface RunSteps {
+  /**
+   * Of the run: more than 1 where another process went on with it.
+   */
+  attempt: Generated<number>;
   conversation_id: string;
   cost: Generated<number>;
   created_at: Generated<Timestamp>;
@@ -628,13 +640,13 @@ export interface RunSteps {
   kind: "prompt" | "retrieval" | "attempt" | "tool" | "guardrail" | "budget" | "approval" | "handover";
   name: Generated<string>;
   /**
-   * Milliseconds after the run began.
+   * Milliseconds after the attempt began.
    */
   offset_ms: Generated<number>;
   output_tokens: Generated<number>;
   position: number;
   run_id: string;
-  status: "ok" | "failed" | "skipped" | "waiting";
+  status: "ok" | "failed" | "skipped" | "waiting" | "running";
   workspace_id: string;
 }
 

@@ -16,7 +16,9 @@ export function AttemptDetail({ step }: { step: ShownStep }) {
   return (
     <div className="grid gap-3">
       <p className={step.status === 'failed' ? 'text-danger' : undefined}>
-        {reason ? words.reason(reason) : t('traces.attempt.answered', { model })}
+        {reason
+          ? words.reason(reason)
+          : t(step.status === 'running' ? 'traces.attempt.answering' : 'traces.attempt.answered', { model })}
       </p>
       <FactsList
         facts={[

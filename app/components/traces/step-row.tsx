@@ -32,7 +32,12 @@ const ICONS: Record<string, LucideIcon> = {
   approval: Hourglass,
   handover: Hand,
 }
-const TONES: Record<string, Tone> = { failed: 'danger', skipped: 'neutral', waiting: 'warning' }
+const TONES: Record<string, Tone> = {
+  failed: 'danger',
+  skipped: 'neutral',
+  waiting: 'warning',
+  running: 'info',
+}
 const FILLS: Record<string, string> = {
   failed: 'fill-danger',
   skipped: 'fill-faint',

@@ -63,12 +63,19 @@ export function TraceHead({ trace, slug }: Props) {
   )
 }
 
-/** The model that answered: the last one that did, or none. */
+/** The model that answered: the last one that did or began to, or none. */
 function useAnsweredBy({ run, steps }: ShownTrace): string {
   const t = useT()
   const words = useTraceWords()
   const last = steps.findLast(({ kind, status }) => kind === 'attempt' && status === 'ok')
   if (last) return words.asked(readAttempt(last.data, last.name))
+  const began = steps.findLast(
+    ({ kind, name, data }) => kind === 'attempt' && readAttempt(data, name).firstTokenMs !== null,
+  )
+  if (began) {
+    const model = words.asked(readAttempt(began.data, began.name))
+    return began.status === 'running' ? model : t('traces.fact.brokeOff', { model })
+  }
   return steps.length > 0 ? t('traces.fact.noModel') : run.model
 }
 

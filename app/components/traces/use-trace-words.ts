@@ -11,7 +11,7 @@ const KINDS = [
   'approval',
   'handover',
 ] as const
-const STATES = ['ok', 'failed', 'skipped', 'waiting'] as const
+const STATES = ['ok', 'failed', 'skipped', 'waiting', 'running'] as const
 
 /** How traces count and call things, in the reader's language. What they do not know is shown as it came. */
 export function useTraceWords() {

@@ -4,8 +4,13 @@ import { insertUsageIn } from '#app/db/usage.server.ts'
 import { isPlatformKey } from '#app/domain/providers/reference.ts'
 import type { AttemptRecord } from '#app/domain/providers/route.ts'
 
+type Used = Pick<
+  AttemptRecord,
+  'status' | 'connectionKey' | 'model' | 'inputTokens' | 'outputTokens' | 'cost'
+>
+
 /** What an answer's attempts used, one line for each model; the model that wrote the last of it has the answer. */
-export function spendLines(attempts: readonly AttemptRecord[]): SpendLine[] {
+export function spendLines(attempts: readonly Used[]): SpendLine[] {
   const lines = new Map<string, SpendLine>()
   const writer = attempts.findLast(({ status }) => status === 'ok')
   for (const attempt of attempts) {
@@ -30,7 +35,7 @@ export function spendLines(attempts: readonly AttemptRecord[]): SpendLine[] {
 }
 
 /** What an answer's attempts used, and how much of it went over the installation's own keys. */
-export function spentOf(attempts: readonly AttemptRecord[]): { spend: SpendLine[]; platformTokens: number } {
+export function spentOf(attempts: readonly Used[]): { spend: SpendLine[]; platformTokens: number } {
   const spend = spendLines(attempts)
   const platformTokens = spend
     .filter(({ connectionKey }) => isPlatformKey(connectionKey))
@@ -39,13 +44,15 @@ export function spentOf(attempts: readonly AttemptRecord[]): { spend: SpendLine[
 }
 
 /**
- * Adds what a stopped answer used to the day's spending, and meters what went over the installation's own keys; an answer that
- * ends by itself does so with its end. In a transaction of the run, so that each is counted once.
+ * Adds what a stopped or lost answer used to the day's spending, and meters what went over the installation's own keys; an
+ * answer that ends by itself does so with its end. In a transaction of the run, so that each is counted once; `requestKey`
+ * names what is metered of it.
  */
 export async function recordSpend(
   tx: Tx,
   run: { workspaceId: string; agentId: string; runId: string },
-  attempts: readonly AttemptRecord[],
+  attempts: readonly Used[],
+  requestKey = `run:${run.runId}`,
 ): Promise<void> {
   const { spend, platformTokens } = spentOf(attempts)
   await insertSpend(tx, run, spend)
@@ -54,7 +61,7 @@ export async function recordSpend(
     await insertUsageIn(tx, run.workspaceId, {
       metric: 'platform_tokens',
       amount: platformTokens,
-      requestKey: `run:${run.runId}`,
+      requestKey,
       sourceType: 'run',
       sourceId: run.runId,
     })

@@ -150,6 +150,7 @@ async function runTurn(
       counts: step === 1,
       limits: limitsOf(plan.settings),
       route: prepared.route,
+      onAsked: (peek) => spent.asked(peek),
       onAttempt: (record) => spent.attempt(record, loop.trace.now()),
     },
     loop.model,

@@ -2,6 +2,7 @@ import type { Attachment, Citation, StreamEventData } from '#app/contracts/strea
 import type { GalleryItem } from '#app/db/run-situation.server.ts'
 import type { StoredResult, ToolCallRow } from '#app/db/tool-calls.server.ts'
 import type { OfferedTool, ToolContext } from '#app/domain/tools/types.ts'
+import type { RunProgress } from '#app/domain/traces/progress.ts'
 import type { Recorder } from '#app/domain/traces/recorder.ts'
 import type { Json, ToolCall } from '#app/integrations/llm/types.ts'
 import type { RedactionMemory } from './guardrails.ts'
@@ -28,6 +29,7 @@ export type CallScene = {
   /** A tool called a person. */
   isHandedOver: boolean
   trace: Recorder
+  progress: RunProgress
   tell(event: Activity): void
   stop: AbortSignal
 }

@@ -3,12 +3,11 @@ import { updateAnswerEnded } from '#app/db/answer-ends.server.ts'
 import { insertEvents, selectRunText } from '#app/db/conversation-events.server.ts'
 import { updateConversationOnReply } from '#app/db/conversations.server.ts'
 import { selectMessage, updateAnswer } from '#app/db/messages.server.ts'
+import type { NumberedStep } from '#app/db/run-steps.server.ts'
 import { type RunEnd, updateRunStopped } from '#app/db/runs.server.ts'
 import type { Tx } from '#app/db/scope.server.ts'
 import { spentOf } from '#app/domain/budgets/record-spend.server.ts'
 import type { AttemptRecord } from '#app/domain/providers/route.ts'
-import { keptSteps } from '#app/domain/traces/record-steps.server.ts'
-import type { TraceStep } from '#app/domain/traces/recorder.ts'
 import { log } from '#app/lib/log.server.ts'
 import { citedIn } from './citations.ts'
 import { continuePaused } from './continue-run.server.ts'
@@ -73,8 +72,8 @@ export type Finish = RunEnd & {
   citations: Citation[]
   /** Who was asked, and what each used. */
   attempts: AttemptRecord[]
-  /** How it came about. */
-  steps: TraceStep[]
+  /** How it came about, as far as that is not kept yet. */
+  steps: NumberedStep[]
   /** It used tools, so there is a transcript of its turns; kept as long as somebody has to decide something. */
   hasTranscript: boolean
   isWaiting: boolean
@@ -93,7 +92,7 @@ export async function finishRun(
     preview: shorten(content, PREVIEW_LENGTH),
     citations: citedIn(content, citations),
     messageStatus: MESSAGE_STATUS[end.status],
-    steps: keptSteps(steps),
+    steps,
     forgetsTurns: hasTranscript && !isWaiting,
   })
   if (!ended) return false

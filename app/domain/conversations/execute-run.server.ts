@@ -1,8 +1,8 @@
 import { insertStoppedRunSteps } from '#app/db/run-steps.server.ts'
-import { updateRunFirstToken } from '#app/db/runs.server.ts'
+import { updateRunFirstToken, updateRunGivenUp } from '#app/db/runs.server.ts'
 import { asSystem, asSystemOnce } from '#app/db/scope.server.ts'
 import { recordSpend } from '#app/domain/budgets/record-spend.server.ts'
-import { keptSteps } from '#app/domain/traces/record-steps.server.ts'
+import { RunProgress } from '#app/domain/traces/progress.ts'
 import { traceRecorder } from '#app/domain/traces/recorder.ts'
 import { traceRun } from '#app/domain/traces/trace-run.server.ts'
 import type { ChatModel } from '#app/integrations/llm/types.ts'
@@ -16,7 +16,7 @@ import { logWriter, RunLost } from './log-writer.server.ts'
 import type { Prepared } from './prepare-run.server.ts'
 import { restoreMarks } from './restore-marks.ts'
 import type { RunPlan } from './run-plan.server.ts'
-import { runSpent } from './run-spent.ts'
+import { runSpent, stepOf } from './run-spent.ts'
 import { wellFormed } from './well-formed.ts'
 import { writeAnswer } from './write-answer.server.ts'
 
@@ -29,17 +29,24 @@ export type ExecuteOptions = {
   signal: AbortSignal
   /** Tests put a model of their own here. */
   model?: ChatModel
+  /** Whoever writes for many answers at once keeps what this one has done so far. */
+  onProgress?(progress: RunProgress): void
 }
 
 /**
  * Writes one answer from its plan to its end, outside any transaction. Never throws: a failure becomes the answer's
  * state. Ends silently when the run is not this owner's any more.
  */
-export async function executeRun(plan: RunPlan, { owner, signal, model }: ExecuteOptions): Promise<void> {
+export async function executeRun(plan: RunPlan, options: ExecuteOptions): Promise<void> {
+  const { owner, signal, model } = options
   const run = { ...plan, owner }
   const { redact, blockedWords } = plan.settings.guardrails
   const trace = traceRecorder()
   const spent = runSpent(trace)
+  const progress = new RunProgress(trace, plan.attempt, () =>
+    spent.open ? stepOf(spent.open(), trace.now()) : null,
+  )
+  options.onProgress?.(progress)
   const redactions = newRedactionMemory()
   const gate = answerGate(plan.logged)
   const text = answerText(gate, () => [
@@ -53,19 +60,31 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
   const leave = announceWriter(plan.conversationId)
   let prepared: Prepared | null = null
   let noted: Promise<void> = Promise.resolve()
+  let hasFailed = false
 
   const noteFirstToken = () => {
+    const batch = progress.take()
+    const first = {
+      citations: citationsOf(prepared),
+      writer: spent.open?.() ?? null,
+      steps: batch ? [{ runId: plan.runId, ...batch }] : [],
+    }
     noted = asSystemOnce('note the first token of an answer', (tx) =>
-      updateRunFirstToken(tx, run, prepared?.citations ?? []),
-    ).catch((error) =>
-      log.warn({ error, runId: plan.runId }, 'the first token of an answer could not be noted'),
+      updateRunFirstToken(tx, run, first),
+    ).then(
+      () => {
+        if (batch) progress.confirm(batch)
+      },
+      (error) => log.warn({ error, runId: plan.runId }, 'the first token of an answer could not be noted'),
     )
   }
   const writer = logWriter(run, {
     onFirstText: noteFirstToken,
     onFailure: (error) => {
-      if (!(error instanceof RunLost))
+      if (!(error instanceof RunLost)) {
+        hasFailed = true
         log.error({ error, runId: plan.runId }, 'an answer could not be logged; it will be taken over')
+      }
       lost.abort()
     },
   })
@@ -82,6 +101,7 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
       text,
       redactions,
       trace,
+      progress,
       spent,
       show: (steps) => steps.forEach(writer.push),
       tell: writer.push,
@@ -102,24 +122,34 @@ export async function executeRun(plan: RunPlan, { owner, signal, model }: Execut
       // What readers have stays, even when it breaks off; a failure before the first word is said in words.
       content: gate.screen() || outcome.otherwise,
       citations: citationsOf(prepared),
-      steps: trace.steps,
+      steps: progress.rest(),
       hasTranscript: trace.steps.some(({ kind }) => kind === 'tool' || kind === 'approval'),
       isWaiting: outcome.isWaiting,
     })
   } catch (error) {
     if (error instanceof RunLost) lost.abort()
-    if (!isOver())
+    if (!isOver()) {
+      hasFailed = true
       log.error({ error, runId: plan.runId }, 'an answer could not be stored; it will be taken over')
+    }
   } finally {
     leave()
+    if (hasFailed) await noteGivenUp()
     if (isOver()) await noteStopped()
+  }
+
+  /** Where not even this can be written, the answer was not the reason. */
+  async function noteGivenUp(): Promise<void> {
+    await asSystemOnce('note that an attempt was given up', (tx) => updateRunGivenUp(tx, run)).catch(
+      (error) => log.warn({ error, runId: plan.runId }, 'an attempt that was given up could not be noted'),
+    )
   }
 
   /** Somebody stopped it: what was spent until then is kept all the same. */
   async function noteStopped(): Promise<void> {
     try {
       await asSystem('note what a stopped answer came to', async (tx) => {
-        const isStopped = await insertStoppedRunSteps(tx, run, finished(null), keptSteps(trace.steps))
+        const isStopped = await insertStoppedRunSteps(tx, run, finished(null), progress.rest())
         if (isStopped) await recordSpend(tx, run, spent.attempts)
       })
     } catch (error) {

@@ -5,10 +5,20 @@ import type { Turn } from './images.ts'
 export const MAX_QUESTION_LENGTH = 4_000
 /** How many earlier messages the model reads, newest last. */
 export const HISTORY_MESSAGES = 20
-/** A run whose owner gave no sign for this long is taken over. */
-export const STALE_RUN_SECONDS = 5
-/** Attempts before an interrupted answer is given up: an answer that kills its process must not do so for ever. */
-export const MAX_RUN_ATTEMPTS = 6
+/**
+ * A run whose owner gave no sign for so long is taken over; later from the twelfth attempt on, since what kills its
+ * processes should not get one after the other at once.
+ */
+export const STALE_RUN = { seconds: 5, patientFrom: 12, patientSeconds: 15 }
+/** Attempts that living processes had to give up before an answer is. */
+export const MAX_FAILED_ATTEMPTS = 6
+/** Processes die for reasons of their own, so that is no fault of an answer; but somebody has to wait for it still. */
+const PATIENT_SECONDS = 10 * 60
+
+/** Nobody tries this answer again. */
+export const isGivenUp = (run: { attempt: number; failedAttempts: number; ageSeconds: number }): boolean =>
+  run.failedAttempts >= MAX_FAILED_ATTEMPTS ||
+  (run.attempt >= STALE_RUN.patientFrom && run.ageSeconds > PATIENT_SECONDS)
 export const PREVIEW_LENGTH = 140
 export const SUBJECT_LENGTH = 120
 

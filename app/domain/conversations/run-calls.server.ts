@@ -121,10 +121,14 @@ async function openRows(
   for (const one of asked)
     if (!known.has(one.key) && !fresh.has(one.key)) fresh.set(one.key, toNew(one, scene, at.step))
   if (fresh.size === 0) return known
+  const { run, progress } = scene
+  const traced = progress.take()
+  const steps = traced ? [{ runId: run.runId, ...traced }] : []
   const rows = await asSystemOnce('note the calls of an answer before they are made', (tx) =>
-    insertToolCalls(tx, scene.run, storableJson(at.transcript), [...fresh.values()], APPROVAL_HOURS),
+    insertToolCalls(tx, run, storableJson(at.transcript), [...fresh.values()], APPROVAL_HOURS, steps),
   )
   if (!rows) throw new RunLost()
+  if (traced) progress.confirm(traced)
   const byFingerprint = new Map(rows.map((row) => [row.fingerprint, row]))
   const all = new Map(known)
   for (const [key, { fingerprint }] of fresh) {

@@ -30,6 +30,10 @@ export type RunPlan = {
   history: HistoryEntry[]
   language: 'en' | 'pt'
   attempt: number
+  /** Of those before, how many a living process had to give up. */
+  failedAttempts: number
+  /** Since the run began, when this attempt did. */
+  ageSeconds: number
   /** What readers have of an earlier attempt. */
   logged: string
   /** Where the question was asked. */
@@ -80,6 +84,8 @@ export function planRun(
     history: stored.history,
     language,
     attempt: 1,
+    failedAttempts: 0,
+    ageSeconds: 0,
     logged: '',
     page: page ?? null,
     found,
@@ -114,6 +120,8 @@ export async function loadRunPlan(run: ClaimedRun): Promise<RunPlan | null> {
         browser: null,
       }),
       attempt: run.attempt,
+      failedAttempts: run.failed_attempts,
+      ageSeconds: run.age_seconds,
       page: await selectPageOf(tx, { ...key, messageId: run.question_id }),
       logged: await selectRunText(tx, { ...key, runId: run.id }),
     }

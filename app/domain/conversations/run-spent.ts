@@ -1,5 +1,5 @@
 import type { AttemptRecord } from '#app/domain/providers/route.ts'
-import type { Recorder } from '#app/domain/traces/recorder.ts'
+import type { Recorder, TraceStep } from '#app/domain/traces/recorder.ts'
 import type { ChatEvent } from '#app/integrations/llm/types.ts'
 
 /** What an answer has used so far, over all its turns and all who were asked. */
@@ -14,6 +14,9 @@ export type RouteSpent = {
   model: string | null
   /** Every try, in order. */
   attempts: AttemptRecord[]
+  /** Who is being asked at this moment, and how that stands. */
+  open: (() => AttemptRecord) | null
+  asked(peek: () => AttemptRecord): void
   /** `at`: ms since the run began. */
   attempt(record: AttemptRecord, at: number): void
   end(event: Extract<ChatEvent, { type: 'end' }>): void
@@ -29,9 +32,14 @@ export function runSpent(trace: Recorder): RouteSpent {
     connectionKey: null,
     model: null,
     attempts: [],
+    open: null,
+    asked(peek) {
+      this.open = peek
+    },
     attempt(record, at) {
+      this.open = null
       this.attempts.push(record)
-      const { status, reason, message, durationMs, inputTokens, outputTokens, cost } = record
+      const { status, inputTokens, outputTokens, cost } = record
       this.cost += cost
       if (status !== 'skipped') {
         this.provider = record.provider
@@ -43,30 +51,36 @@ export function runSpent(trace: Recorder): RouteSpent {
         this.inputTokens += inputTokens
         this.outputTokens += outputTokens
       }
-      trace.add({
-        kind: 'attempt',
-        name: record.reference,
-        status,
-        offsetMs: Math.max(0, at - durationMs),
-        durationMs,
-        inputTokens,
-        outputTokens,
-        cost,
-        data: {
-          provider: record.provider,
-          model: record.model,
-          connectionKey: record.connectionKey,
-          connectionName: record.connectionName,
-          reason,
-          message,
-          firstTokenMs: record.firstTokenMs,
-          retryAfterMs: record.retryAfterMs,
-        },
-      })
+      trace.add(stepOf(record, at))
     },
     end(event) {
       this.inputTokens += event.inputTokens
       this.outputTokens += event.outputTokens
+    },
+  }
+}
+
+/** A try of a model as a step of the trace. `at`: ms since the run began, at its end or as far as it is. */
+export function stepOf(record: AttemptRecord, at: number): TraceStep {
+  const { status, durationMs, inputTokens, outputTokens, cost } = record
+  return {
+    kind: 'attempt',
+    name: record.reference,
+    status,
+    offsetMs: Math.max(0, at - durationMs),
+    durationMs,
+    inputTokens,
+    outputTokens,
+    cost,
+    data: {
+      provider: record.provider,
+      model: record.model,
+      connectionKey: record.connectionKey,
+      connectionName: record.connectionName,
+      reason: record.reason,
+      message: record.message,
+      firstTokenMs: record.firstTokenMs,
+      retryAfterMs: record.retryAfterMs,
     },
   }
 }

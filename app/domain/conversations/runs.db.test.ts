@@ -4,17 +4,17 @@ import type { Message, StreamEvent } from '#app/contracts/stream-events.ts'
 import { selectEvents } from '#app/db/conversation-events.server.ts'
 import { closeListening } from '#app/db/listen.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
-import { updateRunsClaimed } from '#app/db/runs.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { type ChatEvent, type ChatModel, ProviderError } from '#app/integrations/llm/types.ts'
 import { newId } from '#app/lib/ids.ts'
 import { screenOf } from '../../../tests/fixtures/doors.ts'
 import { makeTalkingShop, type TalkingShop } from '../../../tests/fixtures/talking-shop.ts'
 import { askIn } from './ask.server.ts'
+import { claimRuns } from './claim-runs.server.ts'
 import { followEvents, publishEvents } from './event-hub.server.ts'
 import { executeRun } from './execute-run.server.ts'
 import { getCurrentConversation } from './get-visitor-conversation.server.ts'
-import { MAX_RUN_ATTEMPTS } from './rules.ts'
+import { isGivenUp, MAX_FAILED_ATTEMPTS, STALE_RUN } from './rules.ts'
 import { ownerName } from './run-engine.server.ts'
 import { loadRunPlan, type RunPlan } from './run-plan.server.ts'
 import { startVisitorSession } from './start-visitor-session.server.ts'
@@ -110,13 +110,12 @@ const endOf = async ({ conversationId }: Asked): Promise<{ message: Message; err
 
 /** Makes the run look as if its process died `seconds` ago, and lets another process claim it. */
 async function claimAsAnother({ plan }: Asked, owner = 'another', seconds = 6): Promise<RunPlan | null> {
-  const claimed = await asSystem('test', async (tx) => {
-    await sql`update runs set heartbeat_at = now() - make_interval(secs => ${seconds}) where id = ${plan.runId}`.execute(
+  await asSystem('test', (tx) =>
+    sql`update runs set heartbeat_at = now() - make_interval(secs => ${seconds}) where id = ${plan.runId}`.execute(
       tx,
-    )
-    return updateRunsClaimed(tx, owner, 5, 50)
-  })
-  const run = claimed.find(({ id }) => id === plan.runId)
+    ),
+  )
+  const [run] = await claimRuns(owner, plan.runId)
   return run ? loadRunPlan(run) : null
 }
 
@@ -338,11 +337,7 @@ describe('an abandoned run', () => {
         tx,
       ),
     )
-    await Promise.all(
-      Array.from({ length: 8 }, (_, i) =>
-        asSystem('test', (tx) => updateRunsClaimed(tx, `owner-${i}`, 5, 50)),
-      ),
-    )
+    await Promise.all(Array.from({ length: 8 }, (_, i) => claimRuns(`owner-${i}`, asked.plan.runId)))
     const run = await asSystem('test looks', (tx) =>
       tx
         .selectFrom('runs')
@@ -354,10 +349,55 @@ describe('an abandoned run', () => {
     expect(run?.attempt).toBe(2)
   })
 
-  it('is given up when its attempts are used up, with what was shown', async () => {
+  it('is finished however often its process died', async () => {
+    const asked = await abandoned('Delivery ')
+    let plan: RunPlan | null = null
+    for (let death = 1; death <= MAX_FAILED_ATTEMPTS + STALE_RUN.patientFrom; death++) {
+      plan = await claimAsAnother(asked, `owner-${death}`, STALE_RUN.patientSeconds + 1)
+      expect(plan).toMatchObject({ attempt: death + 1, failedAttempts: 0 })
+      const { model, say } = scripted()
+      const dead = new AbortController()
+      const running = executeRun(plan!, { owner: `owner-${death}`, signal: dead.signal, model })
+      say('Delivery ')
+      dead.abort()
+      await running
+    }
+    const last = await claimAsAnother(asked, 'another', STALE_RUN.patientSeconds + 1)
+    const { model, say, end } = scripted()
+    say(...words)
+    end()
+    await executeRun(last!, { owner: 'another', signal: new AbortController().signal, model })
+    expect((await endOf(asked)).message).toMatchObject({ status: 'complete', content: answer })
+  })
+
+  it('is tried less eagerly after many deaths, and not for ever', async () => {
     const asked = await abandoned('Delivery ')
     await asSystem('test', (tx) =>
-      sql`update runs set attempt = ${MAX_RUN_ATTEMPTS} where id = ${asked.plan.runId}`.execute(tx),
+      sql`update runs set attempt = ${STALE_RUN.patientFrom} where id = ${asked.plan.runId}`.execute(tx),
+    )
+    expect(await claimAsAnother(asked, 'another', STALE_RUN.seconds + 1)).toBeNull()
+    const plan = await claimAsAnother(asked, 'another', STALE_RUN.patientSeconds + 1)
+    expect(isGivenUp(plan!)).toBe(false)
+    expect(isGivenUp({ ...plan!, ageSeconds: 601 })).toBe(true)
+    expect(isGivenUp({ ...plan!, attempt: 3, ageSeconds: 100_000 })).toBe(false)
+  })
+
+  it('counts an attempt that a living process could not store', async () => {
+    const asked = await ask()
+    const { model, say, end } = scripted()
+    const broken = { ...asked.plan, answerId: 'no id at all' }
+    say('Delivery ')
+    end()
+    await executeRun(broken, { owner: ownerName(), signal: new AbortController().signal, model })
+    expect(await claimAsAnother(asked)).toMatchObject({ attempt: 2, failedAttempts: 1 })
+  })
+
+  it('is given up when living processes failed at it too often, with what was shown', async () => {
+    const asked = await abandoned('Delivery ')
+    await asSystem('test', (tx) =>
+      sql`update runs set failed_attempts = ${MAX_FAILED_ATTEMPTS} where id = ${asked.plan.runId}`.execute(
+        tx,
+      ),
     )
     const plan = await claimAsAnother(asked)
     await executeRun(plan!, {

@@ -2,6 +2,7 @@ import type { StreamEventData } from '#app/contracts/stream-events.ts'
 import { isBudgetReached } from '#app/domain/budgets/budget-reached.ts'
 import { limitWords } from '#app/domain/budgets/limit-words.server.ts'
 import { keepThings } from '#app/domain/tools/kept.ts'
+import type { RunProgress } from '#app/domain/traces/progress.ts'
 import type { Recorder } from '#app/domain/traces/recorder.ts'
 import { translatorFor } from '#app/i18n/server.ts'
 import type { ChatRequest } from '#app/integrations/llm/types.ts'
@@ -19,7 +20,7 @@ import type { RedactionMemory } from './guardrails.ts'
 import { RunLost } from './log-writer.server.ts'
 import { preflight } from './preflight.ts'
 import { type Prepared, prepareRun } from './prepare-run.server.ts'
-import { MAX_RUN_ATTEMPTS } from './rules.ts'
+import { isGivenUp } from './rules.ts'
 import type { RunPlan } from './run-plan.server.ts'
 import type { RouteSpent } from './run-spent.ts'
 
@@ -38,6 +39,7 @@ export type Writing = {
   text: AnswerText
   redactions: RedactionMemory
   trace: Recorder
+  progress: RunProgress
   spent: RouteSpent
   show(steps: Shown[]): void
   tell(event: Extract<StreamEventData, { kind: 'activity' }>): void
@@ -82,7 +84,7 @@ async function handOver(writing: Writing, prepared: Prepared | null, rule: strin
 export async function writeAnswer(writing: Writing): Promise<Outcome> {
   const { plan, stop, timeout } = writing
   const t = words(plan)
-  if (plan.attempt > MAX_RUN_ATTEMPTS) return ended('failed', 'interrupted', t('errors.answer.unavailable'))
+  if (isGivenUp(plan)) return ended('failed', 'interrupted', t('errors.answer.unavailable'))
   let prepared: Prepared | null = null
   try {
     prepared = await prepareRun(plan)
@@ -137,6 +139,7 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
     attachments,
     isHandedOver: false,
     trace,
+    progress: writing.progress,
     tell: writing.tell,
     stop: writing.stop,
   }

@@ -77,6 +77,7 @@ export class Attempt {
   /** `none`: it was refused before any work. `unknown`: nobody can say, so all that was reserved counts. */
   private use: 'none' | 'known' | 'unknown' = 'none'
   private written = ''
+  private promptTokens: number | null = null
 
   constructor(call: RoutedCall, { candidate, without }: Turn<Candidate>, place: Place) {
     this.call = call
@@ -171,6 +172,23 @@ export class Attempt {
     const { inputTokens, outputTokens, cost } = record
     if (this.use === 'known') await this.place.purse?.settle({ tokens: inputTokens + outputTokens, cost })
     if (this.use === 'unknown') await this.place.purse?.settle(null)
+  }
+
+  /** How it stands: what it would come to if everything ended now. */
+  peek(): AttemptRecord {
+    const { record, candidate } = this
+    const isOwn = candidate.provider === BUILTIN
+    this.promptTokens ??= isOwn ? 0 : estimatePrompt(this.request)
+    const inputTokens = this.promptTokens
+    const outputTokens = isOwn ? 0 : estimateTokens(this.written)
+    return {
+      ...record,
+      status: 'running',
+      durationMs: round(performance.now() - this.beganAt),
+      inputTokens,
+      outputTokens,
+      cost: costOf(candidate.facts, inputTokens, outputTokens),
+    }
   }
 
   private isWell(): void {

@@ -32,6 +32,8 @@ export type RoutedCall = {
   /** True on the first step: one answer is counted under rates and budgets. */
   counts: boolean
   onAttempt(record: AttemptRecord): void
+  /** Somebody is being asked; `peek` says how that stands, until `onAttempt` says what came of it. */
+  onAsked?(peek: () => AttemptRecord): void
   /** The agent's own; left out: none. 0: no limit. */
   limits?: { perMinute: number; perVisitorHour: number }
   /** Begun beside retrieval, so that it costs the first word nothing. */
@@ -96,6 +98,7 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
           if (asked.retryAfterMs !== null) slot.readyAtMs = performance.now() + asked.retryAfterMs
           continue
         }
+        call.onAsked?.(() => attempt.peek())
         for await (const event of asked.events) {
           attempt.saw(event)
           yield event

@@ -40,7 +40,8 @@ export type AttemptRecord = {
   connectionName: string
   provider: string
   model: string
-  status: 'ok' | 'failed' | 'skipped'
+  /** `running`: as it stands while it is asked, its tokens estimated. */
+  status: 'ok' | 'failed' | 'skipped' | 'running'
   /**
    * Why it failed (a ProviderErrorKind) or was skipped: `breaker_open`, `no_tools`, `no_vision`, `rate_limited`,
    * `connection_missing`, `connection_off`, `platform_limit`, `not_set_up`, `budget`. Null when it answered.

@@ -1,6 +1,11 @@
 import { selectSourcesOfChunks } from '#app/db/chunks.server.ts'
 import { selectPeople } from '#app/db/members.server.ts'
-import { type RunStep, selectRunSteps, selectTracedRun, type TracedRun } from '#app/db/run-steps.server.ts'
+import {
+  type AttemptedStep,
+  selectRunSteps,
+  selectTracedRun,
+  type TracedRun,
+} from '#app/db/run-steps.server.ts'
 import { asActor } from '#app/db/scope.server.ts'
 import { type StoredResult, selectToolCalls, type ToolCallRow } from '#app/db/tool-calls.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
@@ -14,7 +19,7 @@ import { chunkIdsOf } from './read-step.ts'
 
 export type Trace = {
   run: TracedRun
-  steps: (RunStep & { position: number })[]
+  steps: AttemptedStep[]
   /** The calls of this run as they stand now: a decision may have come after the steps were written. */
   calls: (ToolCallRow & { decidedByName: string | null })[]
   /** Chunk -> source, for what was found and is still there. */

@@ -14,7 +14,7 @@ export type TraceKind =
 export type TraceStep = {
   kind: TraceKind
   name: string
-  status: 'ok' | 'failed' | 'skipped' | 'waiting'
+  status: 'ok' | 'failed' | 'skipped' | 'waiting' | 'running'
   offsetMs: number
   durationMs: number
   inputTokens: number

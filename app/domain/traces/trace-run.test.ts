@@ -20,6 +20,8 @@ const plan: RunPlan = {
   history: [],
   language: 'en',
   attempt: 1,
+  failedAttempts: 0,
+  ageSeconds: 0,
   logged: '',
 }
 

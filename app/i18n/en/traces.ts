@@ -25,6 +25,7 @@ export const traces = {
   'traces.fact.draft': 'draft',
   'traces.fact.model': 'Model that answered',
   'traces.fact.noModel': 'None',
+  'traces.fact.brokeOff': '{model}, broke off',
   'traces.fact.started': 'Started',
   'traces.fact.total': 'Total time',
   'traces.fact.firstToken': 'To the first word',
@@ -65,6 +66,7 @@ export const traces = {
   'traces.step.skipped': 'Skipped',
   'traces.step.waiting': 'Waiting',
 
+  'traces.step.running': 'Under way',
   'traces.prompt.size': 'About {count} tokens, {chars} characters',
   'traces.prompt.inNextStep': 'The passages stand in the step “Knowledge search”.',
   'traces.prompt.messages_one': '{count} message of the conversation, {chars} characters',
@@ -80,6 +82,10 @@ export const traces = {
   'traces.passages.gone': 'This passage is no longer in the knowledge.',
 
   'traces.attempt.answered': '{model} answered.',
+  'traces.attempt.answering': '{model} is answering.',
+  'traces.attempt.title': 'Attempt {number}',
+  'traces.attempt.lost': 'The server that wrote it stopped in the middle, and another one began anew.',
+  'traces.attempt.last': 'The one that brought the answer to its end.',
   'traces.attempt.connection': 'Connection',
   'traces.attempt.model': 'Model',
   'traces.attempt.firstToken': 'First word after',

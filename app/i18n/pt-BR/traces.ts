@@ -25,6 +25,7 @@ export const traces = {
   'traces.fact.draft': 'rascunho',
   'traces.fact.model': 'Modelo que respondeu',
   'traces.fact.noModel': 'Nenhum',
+  'traces.fact.brokeOff': '{model}, interrompido no meio',
   'traces.fact.started': 'Início',
   'traces.fact.total': 'Tempo total',
   'traces.fact.firstToken': 'Até a primeira palavra',
@@ -65,6 +66,7 @@ export const traces = {
   'traces.step.skipped': 'Pulado',
   'traces.step.waiting': 'Esperando',
 
+  'traces.step.running': 'Em andamento',
   'traces.prompt.size': 'Cerca de {count} tokens, {chars} caracteres',
   'traces.prompt.inNextStep': 'Os trechos estão no passo “Busca na base de conhecimento”.',
   'traces.prompt.messages_one': '{count} mensagem da conversa, {chars} caracteres',
@@ -80,6 +82,10 @@ export const traces = {
   'traces.passages.gone': 'Este trecho não está mais na base de conhecimento.',
 
   'traces.attempt.answered': '{model} respondeu.',
+  'traces.attempt.answering': '{model} está respondendo.',
+  'traces.attempt.title': 'Tentativa {number}',
+  'traces.attempt.lost': 'O servidor que a escrevia parou no meio, e outro começou de novo.',
+  'traces.attempt.last': 'A que levou a resposta até o fim.',
   'traces.attempt.connection': 'Conexão',
   'traces.attempt.model': 'Modelo',
   'traces.attempt.firstToken': 'Primeira palavra após',
