@@ -10,7 +10,7 @@ import { ratesOf } from './shared-rate.server.ts'
 
 export type KeyDoor = Door & { Variables: Door['Variables'] & { ctx: Context } }
 
-const CALLS: RateLimit = { name: 'api-key', burst: 60, perMinute: 120 }
+export const CALLS: RateLimit = { name: 'api-key', burst: 60, perMinute: 120 }
 /** Who shows keys that open nothing is guessing. Good keys are given back at once, so the burst is what may be under way. */
 const REFUSED: RateLimit = { name: 'api-key-refused', burst: 60, perMinute: 20 }
 
