@@ -27,8 +27,8 @@ export const compareAccounts: Attack = async (http, isQuick) => {
   const doors: [string, Record<string, string>][] = [
     ['/sign-in', { password: 'wrong but long enough 1' }],
     ['/sign-in.data', { password: 'wrong but long enough 1' }],
-    ['/sign-in/code', {}],
-    ['/sign-in/code.data', {}],
+    ['/sign-in/code', { intent: 'send' }],
+    ['/sign-in/code.data', { intent: 'send' }],
     ['/sign-in/code', { intent: 'verify', code: '123456' }],
     ['/forgot-password', {}],
     ['/reset-password', {}],

@@ -49,7 +49,7 @@ export const attackMails: Attack = async ({ house, client }, isQuick) => {
       await ask(
         house.baseUrl + path,
         { origin, 'x-forwarded-for': `10.9.${at}.${path.length}`, ...spoof },
-        new URLSearchParams({ email }).toString(),
+        new URLSearchParams({ intent: 'send', email }).toString(),
       )
       const { rows } = await client.query<{ mail: string }>(
         `select concat_ws(' ', subject, text, html, from_address) as mail from embedded.captured_mails where to_address = $1`,
