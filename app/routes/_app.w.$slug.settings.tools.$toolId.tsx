@@ -96,9 +96,11 @@ export default function Tool() {
           <HttpForm key={tool.id} tool={tool} mayManage={mayManage} />
         )}
         {mayManage ? (
-          <Card title={t('tools.bench')} purpose={t('tools.benchPurpose')}>
-            <TestBench schema={tool.parameters} fields={{}} note={t('tools.bench.real')} />
-          </Card>
+          <div id="try" className="scroll-mt-4">
+            <Card title={t('tools.bench')} purpose={t('tools.benchPurpose')}>
+              <TestBench schema={tool.parameters} fields={{}} note={t('tools.bench.real')} />
+            </Card>
+          </div>
         ) : null}
       </div>
     </>

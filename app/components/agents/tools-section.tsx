@@ -1,4 +1,5 @@
 import { Link, useFetcher } from '@remix-run/react'
+import { Play } from 'lucide-react'
 import { useEffect } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { BuiltinBench } from '#app/components/tools/builtin-bench.tsx'
@@ -180,6 +181,15 @@ function WorkspaceTools({ slug, ids, onChange }: WorkspaceProps) {
               />
               <span className="flex shrink-0 flex-wrap justify-end gap-1">
                 <ToolBadges tool={tool} />
+                {data?.mayManage ? (
+                  <ButtonLink
+                    to={`${base}/${tool.id}#try`}
+                    size="sm"
+                    aria-label={t('tools.agent.try', { name: tool.title })}
+                  >
+                    <Play aria-hidden="true" />
+                  </ButtonLink>
+                ) : null}
               </span>
             </li>
           ))}

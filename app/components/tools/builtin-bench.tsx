@@ -43,7 +43,9 @@ export function BuiltinBench({ slug, agentId, kind, name, onBefore }: Props) {
             note={t('tools.bench.harmless')}
           />
         ) : fetcher.state === 'idle' && fetcher.data ? (
-          <p className="text-muted">{t('tools.bench.notReady')}</p>
+          <p className="text-muted">
+            {t(kind === 'media' || kind === 'lead' ? `tools.bench.notReady.${kind}` : 'tools.bench.notReady')}
+          </p>
         ) : (
           <Spinner />
         )}

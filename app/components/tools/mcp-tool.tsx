@@ -22,27 +22,28 @@ export function McpTool({ tool, mayManage }: { tool: ToolView; mayManage: boolea
         <p className="text-muted text-sm">
           {t('tools.name')}: <code className="font-mono">{tool.name}</code>
         </p>
-        <naming.Form method="post" className="flex flex-wrap items-end gap-2">
+        <naming.Form method="post">
           <input type="hidden" name="intent" value="name-for-visitors" />
           <Field
             label={t('tools.visitors')}
             help={t('tools.visitorsHelp', { title: tool.title, ours })}
             error={naming.errorOf('visitorTitle') ?? naming.message ?? undefined}
-            className="min-w-56 flex-1"
           >
-            <Input
-              name="visitorTitle"
-              maxLength={80}
-              placeholder={ours}
-              defaultValue={tool.visitorTitle ?? ''}
-              disabled={!mayManage}
-            />
+            <div className="flex gap-2">
+              <Input
+                name="visitorTitle"
+                maxLength={80}
+                placeholder={ours}
+                defaultValue={tool.visitorTitle ?? ''}
+                disabled={!mayManage}
+              />
+              {mayManage ? (
+                <Button type="submit" isLoading={naming.isBusy}>
+                  {t('common.save')}
+                </Button>
+              ) : null}
+            </div>
           </Field>
-          {mayManage ? (
-            <Button type="submit" isLoading={naming.isBusy}>
-              {t('common.save')}
-            </Button>
-          ) : null}
         </naming.Form>
         <CodeBlock label={t('tools.parameters')}>{JSON.stringify(tool.parameters, null, 2)}</CodeBlock>
         <Switch

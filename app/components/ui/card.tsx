@@ -16,8 +16,8 @@ export function Card({ title, purpose, action, footer, className, children }: Pr
   return (
     <section className={clsx('rounded-md border border-line bg-surface', className)}>
       {title ? (
-        <header className="flex items-start justify-between gap-4 px-5 pt-4">
-          <div className="grid min-w-0 gap-0.5">
+        <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3 px-5 pt-4">
+          <div className="grid min-w-0 flex-1 basis-52 gap-0.5">
             <h2 className="font-semibold text-md">{title}</h2>
             {purpose ? <p className="text-measure text-muted text-sm">{purpose}</p> : null}
           </div>

@@ -122,6 +122,9 @@ export const tools = {
   'tools.bench.run': 'Run',
   'tools.bench.real': 'This really calls the tool.',
   'tools.bench.harmless': 'Nothing is kept and nobody is told.',
+  'tools.bench.notReady.media':
+    'The gallery is empty. Add a picture or a video under “Pictures and videos”, then try it here.',
+  'tools.bench.notReady.lead': 'It asks for nothing yet. Add a field below, then try it here.',
   'tools.bench.notReady': 'Set it up first: it has nothing to work with yet.',
   'tools.bench.worked': 'It worked',
   'tools.bench.failed': 'It did not work',

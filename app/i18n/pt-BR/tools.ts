@@ -122,6 +122,9 @@ export const tools = {
   'tools.bench.run': 'Executar',
   'tools.bench.real': 'A ferramenta é chamada de verdade.',
   'tools.bench.harmless': 'Nada é guardado e ninguém é avisado.',
+  'tools.bench.notReady.media':
+    'A galeria está vazia. Adicione uma foto ou um vídeo em “Fotos e vídeos” e teste aqui depois.',
+  'tools.bench.notReady.lead': 'Ela ainda não pede nada. Adicione um campo abaixo e teste aqui depois.',
   'tools.bench.notReady': 'Configure primeiro: ainda não há nada com que trabalhar.',
   'tools.bench.worked': 'Funcionou',
   'tools.bench.failed': 'Não funcionou',
