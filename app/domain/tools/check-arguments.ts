@@ -62,8 +62,9 @@ const validators = new WeakMap<JsonObject, Known>()
 function validatorOf(schema: JsonObject): Known {
   let known = validators.get(schema)
   if (!known) {
-    const closed = { ...close(boundSchema(schema)), type: 'object' }
-    known = { validator: new Validator(closed, '2020-12', false), parts: schemasIn(closed) }
+    const closed = close(boundSchema(schema))
+    const validator = new Validator({ ...closed, type: 'object' }, '2020-12', false)
+    known = { validator, parts: schemasIn(closed) }
     validators.set(schema, known)
   }
   return known

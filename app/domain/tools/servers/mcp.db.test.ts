@@ -295,7 +295,13 @@ describe('a sign-in', () => {
     await expect(completeSignIn(home, { ...back, nonce: 'a'.repeat(43) })).rejects.toMatchObject({
       code: 'FORBIDDEN',
     })
-    await completeSignIn(home, back)
+    const asked = () => mcp.received.filter(({ path }) => path === '/token').length
+    const before = asked()
+    const ends = await Promise.allSettled([1, 2, 3].map(() => completeSignIn(home, back)))
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const end of ends)
+      if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'FORBIDDEN' })
+    expect(asked() - before).toBe(1)
     await expect(completeSignIn(home, back)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 

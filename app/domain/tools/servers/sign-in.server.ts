@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { insertAudit } from '#app/db/audit-log.server.ts'
 import { asActor, asSystem } from '#app/db/scope.server.ts'
+import { updateSealed } from '#app/db/sealed-values.server.ts'
 import { type SealedServer, selectSealedServer } from '#app/db/tool-secrets.server.ts'
 import { selectToolServer, updateToolServer } from '#app/db/tool-servers.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
@@ -110,9 +111,15 @@ export async function completeSignIn(ctx: Context, input: unknown): Promise<void
   const { pending: _used, ...rest } = kept
   const key = { workspaceId, serverId }
   // Used up before the code is redeemed: whatever comes of it, this state opens nothing again.
-  await asSystem('a sign-in at an MCP server is used up', (tx) =>
-    updateToolServer(tx, key, { sealedOauth: sealSignIn(rest, workspaceId, serverId) }),
-  )
+  const place = { table: 'tool_servers', column: 'sealed_oauth' } as const
+  const used = {
+    id: serverId,
+    before: server.sealed_oauth ?? '',
+    after: sealSignIn(rest, workspaceId, serverId),
+  }
+  // Of two who come back at once, one finds it as it was.
+  if (!(await asSystem('a sign-in at an MCP server is used up', (tx) => updateSealed(tx, place, used))))
+    throw new AppError('FORBIDDEN', { messageKey: 'errors.tools.signInOver' })
   try {
     const { tokens: _before, ...memoryBefore } = kept.memory
     const memory = await finishSignIn({
