@@ -171,5 +171,5 @@ describe('an agent near every limit', () => {
     const id = await imported(file)
     expect((await getAgent(home.ctx, id)).sourceIds).toHaveLength(MAX_KNOWLEDGE)
     expect(await galleryOf(id)).toHaveLength(manifest.media.length)
-  }, 120_000)
+  }, 300_000)
 })
