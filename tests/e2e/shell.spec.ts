@@ -49,6 +49,29 @@ test.describe('signed out', () => {
   })
 })
 
+test('what is typed before the page is alive stays', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve
+  })
+  await page.route('**/assets/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  // Nothing is kept from the pages before: each script is asked for again.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await page.goto('/onboarding', { waitUntil: 'commit' })
+  await page.getByLabel('Name').fill('Padaria do Zé')
+  letThrough()
+  await expect(page.getByText('/w/padaria-do-ze')).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue('Padaria do Zé')
+  await page.getByRole('button', { name: 'Create workspace' }).click()
+  await page.waitForURL(/\/w\/padaria-do-ze/)
+  expect(slug).not.toBe('padaria-do-ze')
+})
+
 test('the palette leads to pages and changes the theme, by keyboard alone', async ({ page }) => {
   const { slug } = await newWorkspace(page)
   await page.goto(`/w/${slug}/settings`)

@@ -1,10 +1,11 @@
 import { SendHorizontal, Square } from 'lucide-react'
-import { forwardRef, type KeyboardEvent, useEffect, useState } from 'react'
+import { type ChangeEvent, forwardRef, type KeyboardEvent, useEffect, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { PictureButton, PictureStrip } from '#app/components/media/picture-strip.tsx'
 import type { Pictures } from '#app/components/media/use-pictures.ts'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
 import { Spinner } from '#app/components/ui/spinner.tsx'
+import { useEarlyText } from '#app/components/ui/use-early-text.ts'
 
 type Props = {
   label: string
@@ -50,6 +51,11 @@ export const Composer = forwardRef<HTMLTextAreaElement, Props>(function Composer
     if (isDue && !isLoading) send()
     else if (!isDue) setDue(0)
   })
+  const onChange = ({ target }: ChangeEvent<HTMLTextAreaElement>) => {
+    setText(target.value)
+    setDue(0)
+  }
+  const field = useEarlyText(ref, text, onChange)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -69,16 +75,13 @@ export const Composer = forwardRef<HTMLTextAreaElement, Props>(function Composer
       <div className="flex items-end gap-2 rounded-md border border-line-strong bg-surface p-1.5 focus-within:border-focus">
         {pictures ? <PictureButton pictures={pictures} /> : null}
         <textarea
-          ref={ref}
+          ref={field}
           rows={1}
           value={text}
           maxLength={maxLength}
           aria-label={label}
           placeholder={placeholder}
-          onChange={({ target }) => {
-            setText(target.value)
-            setDue(0)
-          }}
+          onChange={onChange}
           onKeyDown={onKeyDown}
           onPaste={(event) => takePictures(event, event.clipboardData.files)}
           className="field-sizing-content max-h-40 min-h-9 flex-1 resize-none bg-transparent px-2 py-2 text-md outline-none placeholder:text-faint sm:text-base"
