@@ -62,6 +62,20 @@ function* hugeFrame(scene: Scene): Generator<Part> {
   for (let count = 0; count < 4_096; count++) yield 'honey '.repeat(200)
 }
 
+/** A thought every 10 ms. */
+function* thinking({ wire }: Scene, count: number): Generator<Part> {
+  for (let at = 0; at < count; at++) {
+    yield wire.thought(`Honey, ${at}. `)
+    yield 10
+  }
+}
+
+function* thinkingFirst(scene: Scene): Generator<Part> {
+  yield start(scene)
+  yield* thinking(scene, (scene.script.ms ?? 400) / 10)
+  yield words(scene, scene.tokens) + endOf(scene.wire, 'end', scene.usage).join('')
+}
+
 /** The frames of `text`, every event's data over several lines. */
 const overLines = (text: string) =>
   text.replace(/^data: (\{.*\})$/gm, (_all, json: string) =>
@@ -171,6 +185,15 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
   'comment-flood': (s) => ({ parts: flood(some(s), 300, rest(s)) }),
   'comment-flood-endless': (s) => ({ parts: flood(some(s), Number.POSITIVE_INFINITY, '') }),
   'huge-frame': (s) => ({ parts: hugeFrame(s) }),
+  thinks: (s) => ({ parts: thinkingFirst(s) }),
+  'thinks-endlessly': (s) => ({ parts: thinking(s, Number.POSITIVE_INFINITY) }),
+  'think-tags': (s) => ({
+    parts: [
+      start(s) +
+        words(s, ['<thi', 'nk>They want', ' honey. </t', 'hink', '>\n', '\n', ...s.tokens]) +
+        endOf(s.wire, 'end', s.usage).join(''),
+    ],
+  }),
   unknown: (s) => ({ parts: [some(s) + s.wire.unknown().join('') + rest(s)] }),
   'same-ids': (s) => ({
     parts: [

@@ -66,6 +66,9 @@ export const FAULT_NAMES = [
   'comment-flood', // 300 KB of comments between the tokens
   'comment-flood-endless', // and without end
   'huge-frame', // an event that never ends
+  'thinks', // aloud, for longer than the first token may take, before a normal answer
+  'thinks-endlessly', // aloud, and nothing else
+  'think-tags', // aloud in the text itself, between tags that are cut anywhere
   'unknown', // events and fields that nobody knows yet
   'same-ids', // every event has the same id, every chunk another
   'half-letters', // letters beyond the basic plane, cut by UTF-16 units

@@ -9,6 +9,8 @@ export type Wire = {
   /** `usage` as the first event gives it, where the vendor does. */
   start(model: string, usage?: WireUsage): string[]
   token(text: string): string
+  /** A thought, in the vendor's own form. */
+  thought(text: string): string
   /** Events and fields of the future. */
   unknown(): string[]
   /** Begins call number `at`, gives a piece of its arguments, ends it (where the vendor says so). */
@@ -65,6 +67,7 @@ export function openaiWire(id: string, model: string, hasUsage: boolean): Wire {
     provider: 'openai',
     start: () => [chunk({ role: 'assistant', content: '', refusal: null })],
     token: (text) => before + json(text) + after,
+    thought: (text) => chunk({ reasoning_content: text }),
     unknown: () => [
       ': a comment\n\n',
       `event: surprise\ndata: ${json({ object: 'surprise', choices: [] })}\n\n`,
@@ -154,6 +157,9 @@ export function anthropicWire(id: string, model: string, inputTokens: number): W
       event('ping', {}),
     ],
     token: (text) => before + json(text) + after,
+    // In a block of its own, beside that of the text.
+    thought: (text) =>
+      event('content_block_delta', { index: 9, delta: { type: 'thinking_delta', thinking: text } }),
     unknown: () => [
       ': a comment\n\n',
       event('surprise', { mood: 'sunny' }),

@@ -22,6 +22,7 @@ type Calls = { all: CallAssembler; byBlock: Map<number, number> }
 export function anthropicInterpreter(provider: string, hasTools: boolean): Interpreter {
   let reason: StopReason | null = null
   let calls: Calls | null = null
+  let hasThought = false
   let inputTokens = 0
   let outputTokens = 0
 
@@ -96,6 +97,7 @@ export function anthropicInterpreter(provider: string, hasTools: boolean): Inter
       if (event.type !== 'content_block_delta') return readRest(event)
       const { delta } = event
       if (delta?.type === 'text_delta') return typeof delta.text === 'string' ? delta.text : ''
+      if (delta?.type === 'thinking_delta') hasThought = true
       if (delta?.type === 'input_json_delta') {
         const at = calls?.byBlock.get(event.index)
         if (at !== undefined) calls?.all.append(at, delta.partial_json)
@@ -103,6 +105,11 @@ export function anthropicInterpreter(provider: string, hasTools: boolean): Inter
       return ''
     },
     hasBegun: () => calls !== null,
+    hasThought() {
+      const said = hasThought
+      hasThought = false
+      return said
+    },
     // The last event says nothing that the reason has not said.
     closed: () => (reason ? ending(reason) : null),
     stopped: () => ({ type: 'end', reason: 'length', inputTokens, outputTokens }),

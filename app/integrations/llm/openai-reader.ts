@@ -14,6 +14,9 @@ const REASONS: Record<string, StopReason> = {
 }
 
 type Chunk = Partial<ChatCompletionChunk> & { error?: unknown }
+/** Thoughts have two names: DeepSeek's and vLLM's, OpenRouter's and Groq's. */
+type Delta = ChatCompletionChunk.Choice.Delta & { reasoning_content?: unknown; reasoning?: unknown }
+const isText = (value: unknown) => typeof value === 'string' && value !== ''
 type CallPiece = {
   index?: unknown
   id?: unknown
@@ -60,6 +63,7 @@ export function openaiInterpreter(provider: string, hasTools: boolean): Interpre
   let reason: StopReason | null = null
   let pieces: CallPieces | null = null
   let hasRefused = false
+  let hasThought = false
   let inputTokens = 0
   let outputTokens = 0
 
@@ -100,19 +104,25 @@ export function openaiInterpreter(provider: string, hasTools: boolean): Interpre
             message: `${provider}: ended with ${String(choice.finish_reason).slice(0, 60)}`,
           })
       }
-      const delta = choice.delta
+      const delta: Delta | undefined = choice.delta
       if (!delta) return ''
       // Some servers send an empty list with every token.
       if (Array.isArray(delta.tool_calls) && delta.tool_calls.length > 0) {
         pieces ??= new CallPieces(provider)
         for (const piece of delta.tool_calls) if (piece) pieces.take(piece)
       }
+      if (isText(delta.reasoning_content) || isText(delta.reasoning)) hasThought = true
       if (typeof delta.content === 'string') return delta.content
       if (typeof delta.refusal !== 'string') return ''
       if (delta.refusal) hasRefused = true
       return delta.refusal
     },
     hasBegun: () => pieces !== null,
+    hasThought() {
+      const said = hasThought
+      hasThought = false
+      return said
+    },
     // Some compatible servers close without [DONE]; after a finish reason the answer is whole.
     closed: () => (reason ? ending(reason) : null),
     stopped: () => ({ type: 'end', reason: 'length', inputTokens, outputTokens }),

@@ -2,6 +2,7 @@ import { type SseFrame, sseParser } from '#app/lib/sse-parser.ts'
 import { hideSecret, toProviderError } from './provider-error.ts'
 import { openBody } from './provider-response.ts'
 import { DEFAULT_LIMITS, type Limits, Watch } from './stream-watch.ts'
+import { thoughtFilter } from './thoughts.ts'
 import { type ChatEvent, ProviderError, type ToolCall } from './types.ts'
 
 export type { Limits } from './stream-watch.ts'
@@ -21,6 +22,8 @@ export type Interpreter = {
   read(frame: SseFrame): string | Ending
   /** A tool call is on its way: the answer has begun, though nothing of it can be shown. */
   hasBegun(): boolean
+  /** Whether the model has thought aloud since this was last asked: a sign of life, never shown. */
+  hasThought(): boolean
   /** The end, if the body may close here without one; null when that is a cut. */
   closed(): Ending | null
   /** The end when we stop reading at MAX_ANSWER_CHARS. */
@@ -53,6 +56,7 @@ export async function* streamAnswer(task: StreamTask): AsyncGenerator<ChatEvent>
     const decoder = new TextDecoder()
     const parse = sseParser()
     const letters = wholeLetters()
+    const thoughts = thoughtFilter()
     let room = MAX_ANSWER_CHARS
     let bytes = 0
     let bytesOfFrame = 0
@@ -70,8 +74,10 @@ export async function* streamAnswer(task: StreamTask): AsyncGenerator<ChatEvent>
         if (bytesOfFrame > MAX_FRAME_BYTES || bytes > MAX_BODY_BYTES) throw bad('sends without end')
       }
       const { text: read, ending, error } = readAll(frames, interpreter)
-      const text = letters(read)
-      watch.saw(text !== '' || interpreter.hasBegun())
+      const text = thoughts.take(letters(read))
+      if (text !== '' || interpreter.hasBegun()) watch.saw('answer')
+      else if (read !== '' || interpreter.hasThought()) watch.saw('thought')
+      else watch.saw('life')
       if (text) {
         yield { type: 'text', text: text.length > room ? text.slice(0, room).toWellFormed() : text }
         watch.check()
@@ -84,6 +90,8 @@ export async function* streamAnswer(task: StreamTask): AsyncGenerator<ChatEvent>
       if (error) throw error
       const last = ending ?? (part.done ? interpreter.closed() : null)
       if (last) {
+        const held = thoughts.rest()
+        if (held) yield { type: 'text', text: held }
         for (const call of last.calls) {
           yield { type: 'tool_call', call }
           watch.check()

@@ -1,7 +1,7 @@
 import { ProviderError } from './types.ts'
 
 export type Limits = {
-  /** From the request to the first text or piece of a tool call. */
+  /** From the request to the first text or piece of a tool call. A model that thinks aloud may take it FOR_THOUGHTS times. */
   firstTokenMs: number
   /** Between two signs of life after that. */
   betweenTokensMs: number
@@ -11,6 +11,7 @@ export type Limits = {
 
 export const DEFAULT_LIMITS: Limits = { firstTokenMs: 60_000, betweenTokensMs: 30_000 }
 const WHOLE_MS = 600_000
+const FOR_THOUGHTS = 4
 
 /** Ends a wait at once when the caller aborts or a limit passes, whatever the wait is for. */
 export class Watch {
@@ -23,12 +24,14 @@ export class Watch {
   private readonly signal: AbortSignal
   private readonly limits: Limits
   private hasBegun = false
+  private readonly thinksUntil: number
 
   constructor(provider: string, signal: AbortSignal, limits: Limits) {
     this.provider = provider
     this.signal = signal
     this.limits = limits
     this.timer = setTimeout(this.late, limits.firstTokenMs)
+    this.thinksUntil = performance.now() + limits.firstTokenMs * (FOR_THOUGHTS - 1)
     this.whole = setTimeout(this.tooLong, limits.wholeMs ?? WHOLE_MS)
     if (signal.aborted) this.onAbort()
     else signal.addEventListener('abort', this.onAbort, { once: true })
@@ -61,10 +64,15 @@ export class Watch {
     })
   }
 
-  /** A sign of life. The first of the answer itself changes the limit; before it, nothing buys more time. */
-  saw(isAnswer: boolean): void {
+  /**
+   * A sign of life. The first of the answer itself changes the limit; before it only thoughts buy more time, and not for
+   * ever.
+   */
+  saw(sign: 'answer' | 'thought' | 'life'): void {
     if (this.hasBegun) this.timer.refresh()
-    else if (isAnswer) {
+    else if (sign === 'thought') {
+      if (performance.now() < this.thinksUntil) this.timer.refresh()
+    } else if (sign === 'answer') {
       this.hasBegun = true
       clearTimeout(this.timer)
       this.timer = setTimeout(this.late, this.limits.betweenTokensMs)
