@@ -143,7 +143,7 @@ test('from sign-up to an answered visitor, a person in between, and back', async
   const visitor = await browser.newContext({ baseURL: new URL(page.url()).origin, locale: 'en-US' })
   const widget = await WidgetOnPage.open(await visitor.newPage(), { agent: publicId as string })
   await expect(widget.log).toContainText('Good day from Casa Mel.')
-  await widget.ask('Is delivery free? FAKE:slow:150')
+  await widget.ask('Is delivery free? FAKE:slow:300')
   const row = page.getByRole('list', { name: 'Conversations' }).getByRole('link')
   await expect(row).toHaveCount(1)
   await expect(row).toContainText('Is delivery free?')

@@ -320,7 +320,7 @@ test('every route of the build is looked at below', () => {
 
 for (const { locale, browser: browserLocale, email } of LANGUAGES) {
   test(`every page stands in ${locale}: light and dark, wide and narrow`, async ({ browser, baseURL }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(600_000)
     const problems: string[] = []
     const outside = await browser.newContext({ baseURL, locale: browserLocale })
     for (const shown of Object.values(OUTSIDE).flat()) problems.push(...(await look(outside, shown, locale)))
