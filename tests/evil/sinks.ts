@@ -186,7 +186,7 @@ const KNOWN_USERS: Record<string, string> = {
   'app/domain/tools/kinds/http.server.ts': 'HTTP tool',
   'app/domain/tools/openapi/read-document.server.ts': 'OpenAPI document',
   'app/domain/tools/servers/save-mcp-server.server.ts': 'MCP server',
-  'app/integrations/mcp/session.server.ts': 'MCP server',
+  'app/integrations/mcp/connection.server.ts': 'MCP server',
   'app/integrations/mcp/oauth.server.ts': "MCP server's sign-in",
   'app/integrations/llm/connect.server.ts': 'model provider, answering',
   'app/integrations/passwords/breach-list.server.ts': 'list of leaked passwords',

@@ -3,7 +3,7 @@ import { Play } from 'lucide-react'
 import { useEffect } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { BuiltinBench } from '#app/components/tools/builtin-bench.tsx'
-import { LeadFields } from '#app/components/tools/lead-fields.tsx'
+import { firstLeadField, LeadFields } from '#app/components/tools/lead-fields.tsx'
 import { ToolBadges } from '#app/components/tools/tool-badges.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { ButtonLink } from '#app/components/ui/button-link.tsx'
@@ -25,7 +25,7 @@ export function useToolsSummary({ tools, handover }: AgentSettings): string {
     tools.searchKnowledge,
     tools.sendMedia,
     tools.followUp,
-    tools.captureLead.isOn,
+    tools.captureLead.isOn && tools.captureLead.fields.length > 0,
     handover.isOffered,
   ]
   return t('tools.server.count', { count: builtin.filter(Boolean).length + tools.ids.length })
@@ -79,7 +79,12 @@ export function ToolsSection({ form, slug, agentId }: Props) {
           kind="lead"
           isOn={settings.tools.captureLead.isOn}
           {...bench}
-          onChange={(isOn) => change({ captureLead: { ...settings.tools.captureLead, isOn } })}
+          onChange={(isOn) => {
+            const { fields } = settings.tools.captureLead
+            // Without a field it would be on and never offered.
+            const first = isOn && fields.length === 0 ? [firstLeadField(t('tools.lead.email'))] : fields
+            change({ captureLead: { isOn, fields: first } })
+          }}
         />
         {settings.tools.captureLead.isOn ? (
           <LeadFields
@@ -170,26 +175,31 @@ function WorkspaceTools({ slug, ids, onChange }: WorkspaceProps) {
       {tools.length > 0 ? (
         <ul className="max-h-96 divide-y divide-line overflow-y-auto">
           {tools.map((tool) => (
-            <li key={tool.id} className="flex items-start justify-between gap-3 py-3">
-              <Switch
-                label={tool.title}
-                help={helpOf(t, tool)}
-                checked={ids.includes(tool.id)}
-                onChange={(event) =>
-                  onChange(event.target.checked ? [...ids, tool.id] : ids.filter((id) => id !== tool.id))
-                }
-              />
-              <span className="flex shrink-0 flex-wrap justify-end gap-1">
-                <ToolBadges tool={tool} />
+            <li key={tool.id} className="grid gap-1.5 py-3">
+              <div className="flex items-start justify-between gap-3">
+                <Switch
+                  label={tool.title}
+                  help={helpOf(t, tool)}
+                  checked={ids.includes(tool.id)}
+                  onChange={(event) =>
+                    onChange(event.target.checked ? [...ids, tool.id] : ids.filter((id) => id !== tool.id))
+                  }
+                />
                 {data?.mayManage ? (
                   <ButtonLink
                     to={`${base}/${tool.id}#try`}
+                    variant="ghost"
                     size="sm"
+                    className="w-7 px-0"
                     aria-label={t('tools.agent.try', { name: tool.title })}
+                    title={t('tools.agent.try', { name: tool.title })}
                   >
                     <Play aria-hidden="true" />
                   </ButtonLink>
                 ) : null}
+              </div>
+              <span className="flex flex-wrap gap-1 pl-12 empty:hidden">
+                <ToolBadges tool={tool} />
               </span>
             </li>
           ))}

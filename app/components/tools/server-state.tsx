@@ -24,7 +24,7 @@ export function ServerState({ server, mayManage }: { server: ServerView; mayMana
   return (
     <Card>
       <div className="flex flex-wrap items-center gap-3">
-        <div className="grid min-w-0 flex-1 gap-1">
+        <div className="grid min-w-0 flex-1 basis-56 gap-1">
           <div className="flex flex-wrap items-center gap-2">
             <ServerBadge server={server} />
             {server.listedAt ? (
