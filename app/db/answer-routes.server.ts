@@ -1,7 +1,7 @@
 import { log } from '#app/lib/log.server.ts'
 import { fromDatabaseError } from './errors.ts'
 import { pool } from './pool.server.ts'
-import type { Json } from './types.ts'
+import type { Json, ProviderConnections } from './types.ts'
 
 // All that is looked at before a model may be asked, in one statement: the connections of a chain, what is known of their
 // models, how they are doing, and which limits there are. For the login role: it alone reads sealed keys.
@@ -9,7 +9,7 @@ import type { Json } from './types.ts'
 export type RouteConnectionRow = {
   id: string
   name: string
-  kind: 'openai' | 'anthropic' | 'compatible'
+  kind: ProviderConnections['kind']
   baseUrl: string | null
   sealedKey: string | null
   isEnabled: boolean

@@ -56,7 +56,7 @@ export async function selectConnectionForUpdate(tx: Tx, key: Key): Promise<Conne
 
 export type SealedConnectionRow = {
   id: string
-  kind: 'openai' | 'anthropic' | 'compatible'
+  kind: ProviderConnections['kind']
   baseUrl: string | null
   sealedKey: string | null
 }

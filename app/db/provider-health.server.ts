@@ -29,3 +29,32 @@ export async function claimProviderProbe(tx: Tx, key: Key, probeMs: number): Pro
   `.execute(tx)
   return rows[0]?.is_claimed === true
 }
+
+export type ProviderHealthRow = {
+  connectionKey: string
+  failures: number
+  openedUntil: Date | null
+  hasOpened: boolean
+  isCooling: boolean
+  isProbing: boolean
+  lastError: string | null
+  isSavedSince: boolean
+}
+
+/** The breakers of a workspace that have opened, as the database's clock has them now. For people: no more than they may see. */
+export async function selectProviderHealth(tx: Tx, workspaceId: string): Promise<ProviderHealthRow[]> {
+  const { rows } = await sql<ProviderHealthRow>`
+    select h.connection_key as "connectionKey", h.failures, h.opened_until as "openedUntil",
+      true as "hasOpened",
+      h.opened_until > now() as "isCooling",
+      coalesce(h.probing_until > now(), false) as "isProbing",
+      h.last_error as "lastError",
+      exists (
+        select from provider_connections c
+        where c.workspace_id = h.workspace_id and c.id::text = h.connection_key and c.updated_at > h.updated_at
+      ) as "isSavedSince"
+    from provider_health h
+    where h.workspace_id = ${workspaceId} and h.opened_until is not null
+    limit 300`.execute(tx)
+  return rows
+}

@@ -3,12 +3,12 @@ import { useLoaderData } from '@remix-run/react'
 import { ConnectionPage } from '#app/components/providers/connection-page.tsx'
 import { PlatformPage } from '#app/components/providers/platform-card.tsx'
 import { titleMeta } from '#app/components/shell/title-meta.ts'
+import { isProviderKind } from '#app/contracts/provider-kinds.ts'
 import { can } from '#app/domain/permissions.ts'
 import { addModel, removeModel } from '#app/domain/providers/change-models.server.ts'
 import { deleteConnection } from '#app/domain/providers/delete-connection.server.ts'
 import { enableConnection } from '#app/domain/providers/enable-connection.server.ts'
 import { getConnection, getPlatformModels } from '#app/domain/providers/get-connection.server.ts'
-import { CONNECTION_KINDS } from '#app/domain/providers/schemas.ts'
 import { testConnection } from '#app/domain/providers/test-connection.server.ts'
 import { tryConnection } from '#app/domain/providers/try-connection.server.ts'
 import { updateConnection } from '#app/domain/providers/update-connection.server.ts'
@@ -25,7 +25,7 @@ export const meta = titleMeta
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { ctx, workspace } = await requireMember(request, params.slug)
   const id = params.connectionId ?? ''
-  const isPlatform = CONNECTION_KINDS.some((kind) => kind === id)
+  const isPlatform = isProviderKind(id)
   const shown = isPlatform
     ? { platform: await getPlatformModels(ctx, id), own: null }
     : { platform: null, own: await getConnection(ctx, id) }

@@ -1,6 +1,7 @@
 import { ChevronsUpDown } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
+import { useRestWords } from '#app/components/providers/use-rest-words.ts'
 import { CONTROL_CLASS } from '#app/components/ui/control-class.ts'
 import { Field } from '#app/components/ui/field.tsx'
 import { useFieldControl } from '#app/components/ui/field-context.ts'
@@ -24,12 +25,13 @@ type Props = {
 /** One model of all that can answer here, found by name, with what it can do and costs. */
 export function ModelField({ value, models, onChange, error, label, aside }: Props) {
   const t = useT()
+  const restWords = useRestWords()
   const { group, choice } = findChoice(models, value)
   return (
     <Field
       label={label ?? t('agents.answers.model')}
       aside={aside}
-      error={error ?? troubleOf(group, value, t)}
+      error={error ?? troubleOf(group, value, t, restWords)}
       help={
         group?.source === 'builtin' ? (
           t('agents.model.builtin.body')
@@ -43,9 +45,15 @@ export function ModelField({ value, models, onChange, error, label, aside }: Pro
   )
 }
 
-function troubleOf(group: ModelGroup | null, reference: string, t: ReturnType<typeof useT>) {
+function troubleOf(
+  group: ModelGroup | null,
+  reference: string,
+  t: ReturnType<typeof useT>,
+  restWords: ReturnType<typeof useRestWords>,
+) {
   // A model that was set up once and is not now stays visible: it must not change by itself.
   if (!group) return t(reference.startsWith('connection:') ? 'providers.picker.gone' : 'agents.model.missing')
+  if (group.rest && group.state !== 'failed') return restWords(group.rest)
   return group.state === 'off' || group.state === 'failed' ? t(`providers.picker.${group.state}`) : undefined
 }
 

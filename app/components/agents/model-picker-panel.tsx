@@ -147,7 +147,7 @@ function Heading({ group }: { group: ModelGroup }) {
   const note =
     group.source === 'platform'
       ? t('providers.platform.badge')
-      : group.state === 'off' || group.state === 'failed'
+      : group.state === 'off' || group.state === 'failed' || group.state === 'resting'
         ? t(`providers.state.${group.state}`)
         : null
   return (

@@ -7,6 +7,7 @@ import { Button } from '#app/components/ui/button.tsx'
 import { Dialog } from '#app/components/ui/dialog.tsx'
 import { Field } from '#app/components/ui/field.tsx'
 import { Select } from '#app/components/ui/select.tsx'
+import { factsOfKind, PROVIDER_KIND_NAMES } from '#app/contracts/provider-kinds.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import type { PresetOption } from './use-preset-label.ts'
 import { type TrialAnswer, useTrial } from './use-trial.ts'
@@ -74,10 +75,12 @@ export function AddConnectionForm({ preset, canKeepKeys, onBack, onClose }: Prop
             <Select
               name="kind"
               defaultValue="compatible"
-              options={(['compatible', 'anthropic'] as const).map((value) => ({
-                value,
-                label: t(`providers.kind.${value}`),
-              }))}
+              options={PROVIDER_KIND_NAMES.filter((kind) => factsOfKind(kind).isSpokenElsewhere).map(
+                (value) => ({
+                  value,
+                  label: t('providers.api', { name: factsOfKind(value).api }),
+                }),
+              )}
             />
           </Field>
         ) : null}

@@ -5,6 +5,7 @@ import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { Card } from '#app/components/ui/card.tsx'
 import { toast } from '#app/components/ui/toast-store.ts'
+import { factsOfKind } from '#app/contracts/provider-kinds.ts'
 import type { ConnectionView } from '#app/domain/providers/connection-views.ts'
 import { ConnectionFields } from './connection-fields.tsx'
 import { type TrialAnswer, useTrial } from './use-trial.ts'
@@ -31,7 +32,7 @@ export function ConnectionForm({ connection, managed }: Props) {
   }, [isSaved, t])
   const error = fetcher.data?.error ?? trial.error
   const { keyHint } = managed
-  const isVendor = connection.kind !== 'compatible'
+  const isVendor = factsOfKind(connection.kind).ownAddress !== null
   return (
     <Card
       title={t('providers.settings')}

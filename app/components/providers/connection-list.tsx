@@ -7,7 +7,9 @@ import { EmptyState } from '#app/components/ui/empty-state.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import type { ConnectionView } from '#app/domain/providers/connection-views.ts'
 import { StateBadge } from './state-badge.tsx'
+import { useFreshRests } from './use-fresh-rests.ts'
 import { type PresetOption, usePresetLabel } from './use-preset-label.ts'
+import { useRestWords } from './use-rest-words.ts'
 
 type Props = {
   slug: string
@@ -18,6 +20,7 @@ type Props = {
 
 export function ConnectionList({ slug, connections, presets, mayManage }: Props) {
   const t = useT()
+  useFreshRests()
   const add = mayManage ? (
     <ButtonLink to="?add=choose" variant="primary" preventScrollReset prefetch="none">
       <Plus aria-hidden="true" />
@@ -60,7 +63,8 @@ type RowProps = { slug: string; connection: ConnectionView; presets: readonly Pr
 function ConnectionRow({ slug, connection, presets }: RowProps) {
   const t = useT()
   const labelOf = usePresetLabel()
-  const { name, state, code, checkedAt, modelCount, managed } = connection
+  const restWords = useRestWords()
+  const { name, state, code, checkedAt, rest, modelCount, managed } = connection
   const preset = presets.find(({ id }) => id === connection.preset)
   const label = preset ? labelOf(preset) : ''
   return (
@@ -88,6 +92,7 @@ function ConnectionRow({ slug, connection, presets }: RowProps) {
       {state === 'failed' && code ? (
         <p className="text-danger text-sm">{t(`providers.verdict.${code}`)}</p>
       ) : null}
+      {rest && state !== 'failed' ? <p className="text-sm text-warning">{restWords(rest)}</p> : null}
     </li>
   )
 }

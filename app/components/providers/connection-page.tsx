@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { useDeed } from '#app/components/settings/use-deed.ts'
 import { Badge } from '#app/components/ui/badge.tsx'
+import { Button } from '#app/components/ui/button.tsx'
 import { Card } from '#app/components/ui/card.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
@@ -12,7 +13,10 @@ import { BackToProviders } from './back-to-providers.tsx'
 import { ConnectionForm } from './connection-form.tsx'
 import { DeleteConnection } from './delete-connection.tsx'
 import { ModelsCard } from './models-card.tsx'
+import { RestLine } from './rest-line.tsx'
 import { StateBadge } from './state-badge.tsx'
+import { useFreshRests } from './use-fresh-rests.ts'
+import { useTestSaved } from './use-test-saved.ts'
 import { VerdictLine } from './verdict-line.tsx'
 
 type Props = { slug: string; detail: ConnectionDetail; mayManage: boolean }
@@ -20,7 +24,9 @@ type Props = { slug: string; detail: ConnectionDetail; mayManage: boolean }
 export function ConnectionPage({ slug, detail, mayManage }: Props) {
   const t = useT()
   const { connection, models, uses } = detail
-  const { name, state, code, checkedAt } = connection
+  const { name, state, code, checkedAt, rest } = connection
+  const test = useTestSaved()
+  useFreshRests()
   return (
     <section className="grid gap-5" aria-labelledby="connection-title">
       <BackToProviders slug={slug} />
@@ -38,8 +44,25 @@ export function ConnectionPage({ slug, detail, mayManage }: Props) {
         </div>
         {mayManage ? null : <p className="text-muted text-sm">{t('providers.readOnly')}</p>}
         {state === 'failed' && code ? <VerdictLine verdict={{ ok: false, code, suggestion: null }} /> : null}
+        {rest && state !== 'failed' ? (
+          <RestLine
+            rest={rest}
+            advice={
+              mayManage
+                ? t(rest.cause === 'auth' ? 'providers.rest.doKey' : 'providers.rest.doTest')
+                : t('providers.rest.doAsk')
+            }
+            action={
+              mayManage ? (
+                <Button size="sm" isLoading={test.isBusy} onClick={test.run}>
+                  {t('providers.rest.test')}
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
       </header>
-      <ModelsCard models={models} fetchedAt={connection.modelsFetchedAt} mayManage={mayManage} isOwn />
+      <ModelsCard models={models} fetchedAt={connection.modelsFetchedAt} mayManage={mayManage} test={test} />
       {connection.managed ? <ConnectionForm connection={connection} managed={connection.managed} /> : null}
       <UsesCard slug={slug} uses={uses} isEnabled={mayManage ? connection.isEnabled : null} />
       {mayManage ? (

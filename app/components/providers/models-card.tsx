@@ -9,37 +9,36 @@ import { Input } from '#app/components/ui/input.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import type { ModelRow } from '#app/domain/providers/get-connection.server.ts'
 import { ModelsTable } from './models-table.tsx'
-import { useTestSaved } from './use-test-saved.ts'
+import type { useTestSaved } from './use-test-saved.ts'
 import { VerdictLine } from './verdict-line.tsx'
 
 type Props = {
   models: ModelRow[]
   fetchedAt: string | null
   mayManage: boolean
-  /** The workspace's own: its list can be fetched and added to. */
-  isOwn: boolean
+  /** The workspace's own: its list can be fetched and added to. Null for the installation's. */
+  test: ReturnType<typeof useTestSaved> | null
 }
 
 /** Rows that a page shows before it is asked for all. */
 const FIRST = 25
 
 /** The models of a connection, with what they can do and cost. */
-export function ModelsCard({ models, fetchedAt, mayManage, isOwn }: Props) {
+export function ModelsCard({ models, fetchedAt, mayManage, test }: Props) {
   const t = useT()
   const [query, setQuery] = useState('')
   const [showsAll, setShowsAll] = useState(false)
-  const test = useTestSaved()
   const needle = query.trim().toLowerCase()
   const found = models.filter(({ id }) => id.toLowerCase().includes(needle))
   const shown = showsAll ? found : found.slice(0, FIRST)
-  const mayFetch = mayManage && isOwn
+  const mayFetch = mayManage && test !== null
   return (
     <Card
       title={t('providers.models.title')}
       purpose={t(mayManage ? 'providers.models.purpose' : 'providers.models.purposeRead')}
     >
       <div className="grid gap-4">
-        {test.verdict ? <VerdictLine verdict={test.verdict} /> : null}
+        {test?.verdict ? <VerdictLine verdict={test.verdict} /> : null}
         <div className="flex flex-wrap items-start gap-x-4 gap-y-3 empty:hidden">
           {models.length > 8 ? (
             <Field label={t('providers.models.search')} isLabelHidden className="min-w-48 flex-1">
@@ -51,7 +50,7 @@ export function ModelsCard({ models, fetchedAt, mayManage, isOwn }: Props) {
               />
             </Field>
           ) : null}
-          {mayFetch ? (
+          {mayManage && test ? (
             <Button isLoading={test.isBusy} onClick={test.run}>
               <RefreshCw aria-hidden="true" />
               {t('providers.testAgain')}
@@ -62,7 +61,7 @@ export function ModelsCard({ models, fetchedAt, mayManage, isOwn }: Props) {
         {models.length > 0 && found.length === 0 ? (
           <p className="text-muted">{t('providers.models.nothing', { query: query.trim() })}</p>
         ) : null}
-        {shown.length > 0 ? <ModelsTable models={shown} mayManage={mayManage} isOwn={isOwn} /> : null}
+        {shown.length > 0 ? <ModelsTable models={shown} mayManage={mayManage} isOwn={test !== null} /> : null}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           {found.length > shown.length ? (
             <Button size="sm" onClick={() => setShowsAll(true)}>

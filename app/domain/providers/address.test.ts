@@ -46,6 +46,10 @@ it('suggests the version where it was left out', () => {
   expect(likelyAddress('compatible', 'https://api.groq.com/openai/v1')).toBe(null)
   expect(likelyAddress('compatible', 'https://g.example.com/v1beta/openai')).toBe(null)
   expect(likelyAddress('openai', null)).toBe(null)
+  expect(likelyAddress('openai', 'https://gateway.example.com')).toBe('https://gateway.example.com/v1')
+  expect(likelyAddress('openai', 'https://gateway.example.com/v1')).toBe(null)
+  // Its SDK adds the version itself.
+  expect(likelyAddress('anthropic', 'https://gateway.example.com')).toBe(null)
 })
 
 it('shows the end of a long key and nothing of a short one', () => {

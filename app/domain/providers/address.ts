@@ -1,13 +1,6 @@
+import { factsOfKind, type ProviderKind } from '#app/contracts/provider-kinds.ts'
+
 // The address of a provider, as people type it and as we keep it. Shared by verbs and forms.
-
-export type ConnectionKind = 'openai' | 'anthropic' | 'compatible'
-
-/** Where a vendor's own key goes when nobody named another address. */
-const OWN_ADDRESS: Record<ConnectionKind, string | null> = {
-  openai: 'https://api.openai.com/v1',
-  anthropic: 'https://api.anthropic.com',
-  compatible: null,
-}
 
 /** The address without what is of no use at its end; null for what is no address of a provider. */
 export function parseBaseUrl(text: string): string | null {
@@ -26,8 +19,8 @@ export function parseBaseUrl(text: string): string | null {
 }
 
 /** Scheme, host and port of where a key goes. */
-export function originOf(kind: ConnectionKind, baseUrl: string | null): string {
-  const address = baseUrl ?? OWN_ADDRESS[kind]
+export function originOf(kind: ProviderKind, baseUrl: string | null): string {
+  const address = baseUrl ?? factsOfKind(kind).ownAddress
   return address ? new URL(address).origin : ''
 }
 
@@ -41,10 +34,11 @@ export function needsHttps(baseUrl: string | null, privateHosts: readonly string
 }
 
 /** The address that most likely was meant, when nothing was found at this one: the API's version is often left out. */
-export function likelyAddress(kind: ConnectionKind, baseUrl: string | null): string | null {
-  if (kind !== 'compatible' || !baseUrl) return null
+export function likelyAddress(kind: ProviderKind, baseUrl: string | null): string | null {
+  const { version } = factsOfKind(kind)
+  if (!version || !baseUrl) return null
   const { pathname } = new URL(baseUrl)
-  return /\/v\d+(beta\d*)?(\/|$)/.test(pathname) ? null : `${baseUrl}/v1`
+  return /\/v\d+(beta\d*)?(\/|$)/.test(pathname) ? null : `${baseUrl}${version}`
 }
 
 /** What stays visible of a key, so that people recognise it: its end, or only that there is one where it is short. */

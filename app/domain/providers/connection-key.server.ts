@@ -1,9 +1,9 @@
+import type { ProviderKind } from '#app/contracts/provider-kinds.ts'
 import { open, seal } from '#app/integrations/secrets/seal.server.ts'
-import type { ConnectionKind } from './address.ts'
 
 /** What connectModel needs to ask a workspace's provider. `apiKey` is '' where none is kept. Never leaves the server. */
 export type ConnectionConfig = {
-  provider: ConnectionKind
+  provider: ProviderKind
   apiKey: string
   baseUrl?: string
   /** A workspace named the address: it is asked through the guard. */
@@ -23,7 +23,7 @@ export const sealKey = (key: string, workspaceId: string, connectionId: string):
 /** A connection as it stands in the database: address and sealed key as they belong together. */
 export type StoredConnection = {
   id: string
-  kind: ConnectionKind
+  kind: ProviderKind
   baseUrl: string | null
   sealedKey: string | null
 }
@@ -34,6 +34,6 @@ export function openConfig(workspaceId: string, row: StoredConnection): Connecti
   return configOf(row.kind, row.baseUrl, apiKey)
 }
 
-export function configOf(provider: ConnectionKind, baseUrl: string | null, apiKey: string): ConnectionConfig {
+export function configOf(provider: ProviderKind, baseUrl: string | null, apiKey: string): ConnectionConfig {
   return { provider, apiKey, ...(baseUrl === null ? {} : { baseUrl }), trusted: false }
 }

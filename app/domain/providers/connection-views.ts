@@ -1,21 +1,28 @@
-import type { ConnectionKind } from './address.ts'
+import type { ProviderKind } from '#app/contracts/provider-kinds.ts'
+import type { Rest } from './rest.ts'
 import { isVerdictCode, type VerdictCode } from './verdicts.ts'
 
 // What people see of a connection: never its key.
 
-export type ConnectionState = 'off' | 'untested' | 'ok' | 'failed'
+/**
+ * `resting`: answers pass it over for a while; `doubtful`: that is over, and the next answer tries it. A test that failed says
+ * more than either.
+ */
+export type ConnectionState = 'off' | 'untested' | 'ok' | 'failed' | 'resting' | 'doubtful'
 
 /** Times are ISO 8601. */
 export type ConnectionView = {
   id: string
   name: string
-  kind: ConnectionKind
+  kind: ProviderKind
   preset: string
   state: ConnectionState
   isEnabled: boolean
   /** Why the last test failed. */
   code: VerdictCode | null
   checkedAt: string | null
+  /** Null while answers may ask it, or when it is off. */
+  rest: Rest | null
   modelCount: number
   modelsFetchedAt: string | null
   /** For those who manage connections alone. `keyHint` is '' where no key is kept. */
@@ -25,7 +32,7 @@ export type ConnectionView = {
 type Row = {
   id: string
   name: string
-  kind: ConnectionKind
+  kind: ProviderKind
   preset: string
   base_url: string | null
   key_hint: string
@@ -38,16 +45,25 @@ type Row = {
   check_code: string | null
 }
 
-export function viewOf(row: Row, mayManage: boolean): ConnectionView {
+/** How a connection is doing, from its last test and from how answers fared since. */
+export function stateOf(row: Pick<Row, 'is_enabled' | 'check_status'>, rest: Rest | null): ConnectionState {
+  if (!row.is_enabled) return 'off'
+  if (!rest || row.check_status === 'failed') return row.check_status
+  return rest.isOver ? 'doubtful' : 'resting'
+}
+
+export function viewOf(row: Row, mayManage: boolean, breaker: Rest | null): ConnectionView {
+  const rest = row.is_enabled ? breaker : null
   return {
     id: row.id,
     name: row.name,
     kind: row.kind,
     preset: row.preset,
-    state: row.is_enabled ? row.check_status : 'off',
+    state: stateOf(row, rest),
     isEnabled: row.is_enabled,
     code: row.check_code !== null && isVerdictCode(row.check_code) ? row.check_code : null,
     checkedAt: row.checked_at?.toISOString() ?? null,
+    rest,
     modelCount: Array.isArray(row.models) ? row.models.length : 0,
     modelsFetchedAt: row.models_fetched_at?.toISOString() ?? null,
     managed: mayManage
@@ -57,4 +73,4 @@ export function viewOf(row: Row, mayManage: boolean): ConnectionView {
 }
 
 /** The installation's own keys, by provider: which models they offer, and nothing of the keys. */
-export type PlatformView = { provider: ConnectionKind; models: string[] }
+export type PlatformView = { provider: ProviderKind; models: string[]; rest: Rest | null }

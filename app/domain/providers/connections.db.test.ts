@@ -35,6 +35,8 @@ let other: Context
 beforeAll(async () => {
   vi.stubEnv('ALLOW_LOOPBACK_FETCH', '1')
   fake = await startFakeLlm({ port: 0 })
+  vi.stubEnv('COMPATIBLE_BASE_URL', fake.openaiBaseUrl)
+  vi.stubEnv('COMPATIBLE_MODELS', 'fake-1')
   home = await makeWorkspace('Home')
   other = await makeWorkspace('Other')
 })
@@ -153,6 +155,64 @@ describe('a connection', () => {
       sql`select failures, opened_until from provider_health where connection_key = ${id}`.execute(tx),
     )
     expect(rows).toEqual([{ failures: 0, opened_until: null }])
+  })
+
+  it('whose last test went well and whose key answers found refused since is shown as resting, until a test or a new key', async () => {
+    const ctx = await makeWorkspace('Resting')
+    const id = await make(ctx)
+    await testConnection(ctx, { connectionId: id })
+    const trip = (kind = 'auth') =>
+      asSystem('test', (tx) =>
+        noteProviderFailure(
+          tx,
+          { workspaceId: ctx.workspaceId, connectionKey: id },
+          { kind, openAfter: 1, coolDownMs: 300_000 },
+        ),
+      )
+    const seen = async () => ({
+      page: (await getConnection(ctx, id)).connection,
+      row: (await listConnections(ctx)).connections[0],
+      group: (await listModelChoices(ctx)).find(({ source }) => source === 'connection'),
+    })
+    await trip()
+    const resting = { state: 'resting', rest: { isOver: false, cause: 'auth', until: expect.any(String) } }
+    expect(await seen()).toMatchObject({ page: resting, row: resting, group: resting })
+
+    await asSystem('test', (tx) =>
+      sql`update provider_health set opened_until = now() - interval '1 second' where connection_key = ${id}`.execute(
+        tx,
+      ),
+    )
+    const doubtful = { state: 'doubtful', rest: { isOver: true, cause: 'auth' } }
+    expect(await seen()).toMatchObject({ page: doubtful, row: doubtful, group: doubtful })
+
+    await testConnection(ctx, { connectionId: id })
+    const works = { state: 'ok', rest: null }
+    expect(await seen()).toMatchObject({ page: works, row: works, group: works })
+
+    await trip()
+    await updateConnection(ctx, saved(id, { key: 'sk-renewed-0123456789' }))
+    expect((await seen()).page.rest).toBe(null)
+
+    await trip('unavailable')
+    await enableConnection(ctx, { connectionId: id, isEnabled: false })
+    const off = { state: 'off', rest: null }
+    expect(await seen()).toMatchObject({ page: off, row: off, group: off })
+  })
+
+  it('of the installation is shown as resting in the workspace where it failed, and in no other', async () => {
+    const ctx = await makeWorkspace('Platform rests')
+    const key = { workspaceId: ctx.workspaceId, connectionKey: 'platform:compatible' }
+    await asSystem('test', (tx) =>
+      noteProviderFailure(tx, key, { kind: 'timeout', openAfter: 1, coolDownMs: 30_000 }),
+    )
+    const restIn = async (one: Context) => [
+      (await listConnections(one)).platform.find(({ provider }) => provider === 'compatible')?.rest?.cause,
+      (await getPlatformModels(one, 'compatible')).rest?.cause,
+      (await listModelChoices(one)).find(({ prefix }) => prefix === 'compatible:')?.state,
+    ]
+    expect(await restIn(ctx)).toEqual(['timeout', 'timeout', 'resting'])
+    expect(await restIn(other)).toEqual([undefined, undefined, 'ok'])
   })
 
   it('keeps models entered by hand beside the fetched ones', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { filterChoices, findChoice, type ModelGroup } from './model-choices.ts'
+import { filterChoices, findChoice, type ModelGroup, takersOfTemperature } from './model-choices.ts'
 
 const facts = {
   contextTokens: 0,
@@ -15,6 +15,7 @@ const group = (prefix: string, name: string, labels: string[]): ModelGroup => ({
   provider: 'compatible',
   name,
   state: 'ok',
+  rest: null,
   choices: labels.map((label) => ({ reference: `${prefix}${label}`, label, facts })),
 })
 const GROUPS: ModelGroup[] = [
@@ -55,4 +56,12 @@ it('searches models and connections, accents aside', () => {
   expect(found('maquina 8B')).toEqual([['Máquina', 1]])
   expect(found('built')).toEqual([['', 1]])
   expect(found('nothing')).toEqual([])
+})
+
+it('knows which models of a chain make nothing of the freedom of wording', () => {
+  const claude: ModelGroup = { ...group('connection:2:', 'Mine', ['claude-x']), provider: 'anthropic' }
+  const chain = ['connection:2:claude-x', 'connection:1:qwen', 'builtin', 'connection:9:gone', 'builtin']
+  const { takes, ignores } = takersOfTemperature([...GROUPS, claude], chain)
+  expect(takes.map(({ label }) => label)).toEqual(['qwen'])
+  expect(ignores.map(({ group: { provider } }) => provider)).toEqual(['anthropic', 'builtin'])
 })

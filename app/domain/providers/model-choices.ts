@@ -1,4 +1,7 @@
+import { factsOfKind, type ModelProvider } from '#app/contracts/provider-kinds.ts'
 import type { ModelFacts } from '#app/integrations/llm/types.ts'
+import type { ConnectionState } from './connection-views.ts'
+import type { Rest } from './rest.ts'
 
 // What agents can be set to, as the picker shows it.
 
@@ -17,11 +20,12 @@ export type ModelGroup = {
   /** What a reference of this group begins with: `builtin`, `openai:`, `connection:<id>:`. */
   prefix: string
   source: 'builtin' | 'platform' | 'connection'
-  provider: 'builtin' | 'openai' | 'anthropic' | 'compatible'
+  provider: ModelProvider
   /** A connection's own name; '' for the others, which the catalogues name. */
   name: string
-  /** `off` and `failed` can be chosen, but are passed over or fail as things stand. */
-  state: 'ok' | 'untested' | 'failed' | 'off'
+  /** `off`, `failed` and `resting` can be chosen, but are passed over or fail as things stand. */
+  state: ConnectionState
+  rest: Rest | null
   choices: ModelChoice[]
 }
 
@@ -36,6 +40,25 @@ export function findChoice(
   const choice = group?.choices.find((candidate) => candidate.reference === reference) ?? null
   const label = choice?.label ?? (group ? reference.slice(group.prefix.length) : bareLabel(reference))
   return { group: group ?? null, choice, label }
+}
+
+type Named = { group: ModelGroup; label: string }
+
+/**
+ * The models of a chain that are told an agent's freedom of wording, and those that make nothing of it. What nobody knows any
+ * more is in neither.
+ */
+export function takersOfTemperature(
+  groups: readonly ModelGroup[],
+  chain: readonly string[],
+): { takes: Named[]; ignores: Named[] } {
+  const named = [...new Set(chain)].flatMap((reference): Named[] => {
+    const { group, label } = findChoice(groups, reference)
+    return group ? [{ group, label }] : []
+  })
+  const doesTake = ({ group: { provider } }: Named) =>
+    provider !== 'builtin' && factsOfKind(provider).takesTemperature
+  return { takes: named.filter(doesTake), ignores: named.filter((one) => !doesTake(one)) }
 }
 
 const bareLabel = (reference: string) => reference.replace(/^(connection:[^:]*|\w+):/, '')

@@ -1,3 +1,4 @@
+import type { ProviderKind } from '#app/contracts/provider-kinds.ts'
 import { type RouteRow, selectRoute } from '#app/db/answer-routes.server.ts'
 import { chooseModel } from '#app/integrations/llm/choose.server.ts'
 import { knownFacts } from '#app/integrations/llm/model-facts.ts'
@@ -62,10 +63,7 @@ function candidateOf(workspaceId: string, parsed: ModelReference, row: RouteRow)
     ...(row.overrides[reference] as Partial<ModelFacts> | undefined),
   })
   if (connectionId === null) {
-    const provider = connectionKey.slice(connectionKey.indexOf(':') + 1) as
-      | 'openai'
-      | 'anthropic'
-      | 'compatible'
+    const provider = connectionKey.slice(connectionKey.indexOf(':') + 1) as ProviderKind
     return {
       ...common,
       connectionName: provider,

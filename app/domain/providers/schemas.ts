@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { PROVIDER_KIND_NAMES } from '#app/contracts/provider-kinds.ts'
 
-export const CONNECTION_KINDS = ['openai', 'anthropic', 'compatible'] as const
 /** How many models of one connection we keep. */
 export const MAX_MODELS = 500
 
@@ -24,7 +24,7 @@ export const modelIdSchema = z
 export const createConnectionSchema = z.object({
   preset: z.string().max(40),
   /** What it speaks; only asked for where the preset leaves it open. */
-  kind: z.enum(CONNECTION_KINDS).optional(),
+  kind: z.enum(PROVIDER_KIND_NAMES).optional(),
   name,
   baseUrl,
   key,
@@ -45,7 +45,7 @@ export const updateConnectionSchema = z.object({
 export const tryConnectionSchema = z.object({
   connectionId: z.uuid().optional(),
   preset: z.string().max(40).default(''),
-  kind: z.enum(CONNECTION_KINDS).optional(),
+  kind: z.enum(PROVIDER_KIND_NAMES).optional(),
   baseUrl,
   key,
 })

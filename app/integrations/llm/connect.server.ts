@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
+import { factsOfKind, type ProviderKind } from '#app/contracts/provider-kinds.ts'
 import { env } from '#app/env.server.ts'
 import { providerFetch } from '#app/integrations/web/provider-fetch.server.ts'
 import { remember } from '#app/lib/remember.ts'
-import { anthropicClient, anthropicModel } from './anthropic.server.ts'
+import type { AdapterConfig } from './adapter.ts'
+import { ADAPTERS } from './adapters.server.ts'
 import { mayAnswer } from './model-facts.ts'
-import { openaiClient, openaiModel } from './openai.server.ts'
 import { hideSecret, toProviderError } from './provider-error.ts'
-import { readText } from './provider-response.ts'
 import type { Limits } from './stream-watch.ts'
 import { type ChatModel, ProviderError } from './types.ts'
 
 // Connections that workspaces set up: a vendor's API, a key, and perhaps an address of their own.
 
 export type ConnectConfig = {
-  provider: 'openai' | 'anthropic' | 'compatible'
+  provider: ProviderKind
   /** '' for servers that want none. */
   apiKey: string
   /** Left out: the vendor's own. */
@@ -23,13 +23,11 @@ export type ConnectConfig = {
   trusted: boolean
 }
 
-const VENDOR_URLS = { openai: 'https://api.openai.com/v1', anthropic: 'https://api.anthropic.com' }
 const MAX_MODELS = 1_000
-const MAX_LIST_BYTES = 4_194_304
 
-function vendorConfig(config: ConnectConfig) {
+function adapterConfig(config: ConnectConfig): AdapterConfig {
   const { provider, trusted, limits } = config
-  const baseUrl = config.baseUrl || (provider === 'compatible' ? '' : VENDOR_URLS[provider])
+  const baseUrl = config.baseUrl || factsOfKind(provider).ownAddress
   if (!baseUrl) throw new ProviderError('bad_request', provider, { message: `${provider}: has no address` })
   try {
     const { PRIVATE_PROVIDER_HOSTS, ALLOW_LOOPBACK_FETCH } = env()
@@ -55,11 +53,6 @@ function vendorConfig(config: ConnectConfig) {
   }
 }
 
-const make = (config: ConnectConfig): ChatModel =>
-  config.provider === 'anthropic'
-    ? anthropicModel(vendorConfig(config))
-    : openaiModel({ provider: config.provider, ...vendorConfig(config) })
-
 const MAX_KEPT = 500
 
 /**
@@ -71,7 +64,7 @@ export function connectModel(config: ConnectConfig): ChatModel {
   const key = createHash('sha256')
     .update(JSON.stringify([config.provider, config.apiKey, config.baseUrl, config.limits, config.trusted]))
     .digest('base64url')
-  const model = kept.get(key) ?? make(config)
+  const model = kept.get(key) ?? ADAPTERS[config.provider].model(adapterConfig(config))
   kept.delete(key)
   kept.set(key, model)
   const [oldest] = kept.keys()
@@ -79,33 +72,10 @@ export function connectModel(config: ConnectConfig): ChatModel {
   return model
 }
 
-async function listPage(config: ConnectConfig, signal: AbortSignal): Promise<Response> {
-  if (config.provider === 'anthropic') {
-    const client = await anthropicClient(vendorConfig(config))
-    return await client.models.list({ limit: MAX_MODELS }, { signal }).asResponse()
-  }
-  const client = await openaiClient({ provider: config.provider, ...vendorConfig(config) })
-  return await client.models.list({ signal }).asResponse()
-}
-
-function idsIn(text: string | null): string[] | null {
-  try {
-    const { data } = JSON.parse(text ?? '') as { data?: unknown }
-    if (!Array.isArray(data)) return null
-    // Google names its models `models/gemini-…` here and `gemini-…` everywhere else.
-    const ids = data.map((entry) => (entry as { id?: unknown } | null)?.id)
-    return ids
-      .filter((id): id is string => typeof id === 'string' && /^\S{1,120}$/.test(id))
-      .map((id) => id.replace(/^models\//, ''))
-  } catch {
-    return null
-  }
-}
-
 /** The names of a provider's models that may answer, sorted, at most 1,000. Throws ProviderError. */
 export async function listRemoteModels(config: ConnectConfig, signal: AbortSignal): Promise<string[]> {
   try {
-    const ids = idsIn(await readText(await listPage(config, signal), MAX_LIST_BYTES))
+    const ids = await ADAPTERS[config.provider].listModels(adapterConfig(config), signal)
     if (!ids)
       throw new ProviderError('malformed', config.provider, {
         message: `${config.provider}: a list of models that cannot be read`,

@@ -1,4 +1,9 @@
-import type { ModelProvider } from './model-name.ts'
+import {
+  isProviderKind,
+  type ModelProvider,
+  PROVIDER_KINDS,
+  type ProviderKind,
+} from '#app/contracts/provider-kinds.ts'
 import type { ModelFacts } from './types.ts'
 
 // What we know of models, with the day somebody last looked and where. Workspaces correct it for themselves; a row here is
@@ -10,7 +15,7 @@ const TEXT_ONLY = { ...ABILITIES, hasVision: false }
 
 type Row = {
   name: RegExp
-  provider: Exclude<ModelProvider, 'builtin'>
+  provider: ProviderKind
   tokens: readonly [context: number, output: number]
   /** Dollars for a million tokens. */
   price: readonly [input: number, output: number] | null
@@ -93,12 +98,13 @@ export const ASSUMED = 'not known: assumed'
 const inMicroDollars = (dollars: number) => Math.round(dollars * 1_000_000)
 
 /** Cautious about size and pictures, hopeful about the rest: a model that cannot use tools says so when it is asked. */
-function unknownFacts(provider: ModelProvider, model: string): ModelFacts {
+function unknownFacts(provider: ProviderKind, model: string): ModelFacts {
+  const { isReseller } = PROVIDER_KINDS[provider]
   return {
-    contextTokens: provider === 'compatible' ? 32_768 : 128 * K,
-    maxOutputTokens: provider === 'compatible' ? 8_192 : 16_384,
+    contextTokens: isReseller ? 32_768 : 128 * K,
+    maxOutputTokens: isReseller ? 8_192 : 16_384,
     ...ABILITIES,
-    hasVision: provider !== 'compatible' || SEES.test(model),
+    hasVision: !isReseller || SEES.test(model),
     inputPrice: null,
     outputPrice: null,
     asOf: '2026-11-22',
@@ -108,12 +114,11 @@ function unknownFacts(provider: ModelProvider, model: string): ModelFacts {
 
 /** What `model` can do and costs at `provider`, by its name there. Unknown ones get careful guesses and no price. */
 export function knownFacts(provider: ModelProvider, model: string): ModelFacts {
-  if (provider === 'builtin') return BUILTIN
+  if (!isProviderKind(provider)) return BUILTIN
+  const { isReseller } = PROVIDER_KINDS[provider]
   // Resellers put the vendor before the name: `openai/gpt-5.4-mini`.
-  const bare = provider === 'compatible' ? model.replace(/^.*\//, '') : model
-  const row = ROWS.find(
-    ({ name, provider: of }) => name.test(bare) && (of === provider || provider === 'compatible'),
-  )
+  const bare = isReseller ? model.replace(/^.*\//, '') : model
+  const row = ROWS.find(({ name, provider: of }) => name.test(bare) && (of === provider || isReseller))
   if (!row) return unknownFacts(provider, model)
   // A reseller's price is its own.
   const price = row.provider === provider ? row.price : null

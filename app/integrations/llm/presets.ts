@@ -1,3 +1,5 @@
+import type { ProviderKind } from '#app/contracts/provider-kinds.ts'
+
 // Providers that people know by name: what the form for a connection fills in. A new one that speaks OpenAI's or
 // Anthropic's API is one entry here, and nothing else.
 
@@ -21,7 +23,7 @@ export type Preset = {
   id: PresetId
   /** As its makers write it; '' for `custom`, which the catalogue names. */
   label: string
-  kind: 'openai' | 'anthropic' | 'compatible'
+  kind: ProviderKind
   /** Null: the vendor's own address, or (`custom`) one that the person types. */
   baseUrl: string | null
   needsKey: boolean
