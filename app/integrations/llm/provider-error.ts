@@ -1,9 +1,9 @@
+import { retryAfterMs } from './retry-after.ts'
 import { isProviderError, ProviderError, type ProviderErrorKind } from './types.ts'
 
 // From what SDKs and fetch throw to ProviderError. Read by shape, not by class: the SDKs are imported late, and each
 // has classes of its own.
 
-type Headers = { get(name: string): string | null }
 type SdkError = {
   status?: unknown
   headers?: unknown
@@ -11,17 +11,6 @@ type SdkError = {
   type?: unknown
   name?: unknown
   error?: { type?: unknown; error?: { type?: unknown } }
-}
-
-/** Milliseconds that `retry-after-ms` or `retry-after` (seconds or an HTTP date, RFC 9110, 10.2.3) ask for; null for neither. */
-export function retryAfterMs(headers: Headers | undefined, now = Date.now()): number | null {
-  const exact = headers?.get('retry-after-ms')
-  if (exact && Number.isFinite(Number(exact))) return Math.max(0, Number(exact))
-  const value = headers?.get('retry-after')
-  if (!value) return null
-  if (Number.isFinite(Number(value))) return Math.max(0, Number(value) * 1000)
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? null : Math.max(0, date - now)
 }
 
 export function kindOfStatus(status: number): ProviderErrorKind {
@@ -96,12 +85,12 @@ export function toProviderError(provider: string, error: unknown): ProviderError
   const message = plain(
     `${provider}: ${typeof failure.message === 'string' ? failure.message : String(error)}${why ? ` (${why})` : ''}`,
   )
-  const headers = failure.headers as Headers | undefined
   if (typeof failure.status === 'number') {
+    const wait = retryAfterMs(failure.headers as Parameters<typeof retryAfterMs>[0], failure.status)
     return new ProviderError(kindOfStatus(failure.status), provider, {
       message,
       status: failure.status,
-      ...(retryAfterMs(headers) === null ? {} : { retryAfterMs: retryAfterMs(headers) ?? 0 }),
+      ...(wait === null ? {} : { retryAfterMs: wait }),
     })
   }
   // Refused by our own door, or a redirect that carried the key: nothing that passes by itself.
