@@ -6,6 +6,7 @@ type Entry = CronItem & { task: TaskName }
 /** What runs on a schedule, in UTC. */
 export const crontab: Entry[] = [
   { task: 'audit/prune', match: '41 4 * * *', identifier: 'prune-audit', options: { backfillPeriod: 0 } },
+  { task: 'budgets/prune', match: '53 4 * * *', identifier: 'prune-budgets', options: { backfillPeriod: 0 } },
   // At night in the Americas and Europe alike.
   {
     task: 'conversations/prune-events',

@@ -2,6 +2,8 @@ import type { Task } from 'graphile-worker'
 import type { TaskName } from '#app/queue/catalog.ts'
 import { purgeAgentFilesTask } from './tasks/agents/purge-files.ts'
 import { pruneAuditTask } from './tasks/audit/prune.ts'
+import { pruneBudgetsTask } from './tasks/budgets/prune.ts'
+import { tellOfBudgetTask } from './tasks/budgets/tell.ts'
 import { followUpTask } from './tasks/conversations/follow-up.ts'
 import { pruneEventsTask } from './tasks/conversations/prune-events.ts'
 import { processInboundTask } from './tasks/inbound/process.ts'
@@ -29,6 +31,8 @@ export const tasks: Record<TaskName, Task> = {
   'conversations/follow-up': followUpTask,
   'tools/run-approved': runApprovedTask,
   'tools/expire-calls': expireCallsTask,
+  'budgets/tell': tellOfBudgetTask,
+  'budgets/prune': pruneBudgetsTask,
   'conversations/prune-events': pruneEventsTask,
   'rates/forget-idle': forgetIdleRatesTask,
 }

@@ -71,6 +71,13 @@ export const catalog = {
     jobKey: ({ callId }) => `tools/run-approved:${callId}`,
   }),
   'tools/expire-calls': task({ payload: z.object({}), maxAttempts: 3 }),
+  'budgets/tell': task({
+    /** Enqueued by reserveBudgets, in the statement that reaches the level. */
+    payload: z.object({ workspaceId: z.uuid(), budgetId: z.uuid(), level: z.literal([50, 80, 100]) }),
+    maxAttempts: 8,
+    jobKey: ({ budgetId, level }) => `budgets/tell:${budgetId}:${level}`,
+  }),
+  'budgets/prune': task({ payload: z.object({}), maxAttempts: 3 }),
   'conversations/prune-events': task({ payload: z.object({}), maxAttempts: 3 }),
   'rates/forget-idle': task({ payload: z.object({}), maxAttempts: 3 }),
 } satisfies Record<string, TaskSpec>

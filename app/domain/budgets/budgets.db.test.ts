@@ -16,8 +16,10 @@ import { deleteBudget } from './delete-budget.server.ts'
 import { limitWords } from './limit-words.server.ts'
 import { listBudgets } from './list-budgets.server.ts'
 import { listSpend } from './list-spend.server.ts'
+import { pruneBudgets } from './prune-budgets.server.ts'
 import { recordSpend } from './record-spend.server.ts'
 import { setAnswerRate } from './set-answer-rate.server.ts'
+import { tellOfBudget } from './tell-of-budget.server.ts'
 import { switchBudget, updateBudget } from './update-budget.server.ts'
 
 let home: KnowledgeWorkspace
@@ -161,7 +163,50 @@ describe('a budget', () => {
   })
 })
 
+describe('what was counted long ago', () => {
+  it('is forgotten, and what remains adds up', async () => {
+    const day = await budget({ unit: 'tokens', limit: 100_000 })
+    const month = await budget({ period: 'month', limit: 1_000 })
+    for (let time = 0; time < 3; time++) await ask({ say: ['Yes'], tokens: [40, 2] })
+    const now = { day: await books(day.id), month: await books(month.id) }
+    const age = (budgetId: string, days: number) =>
+      asSystem('test data', async (tx) => {
+        for (const table of ['budget_entries', 'budget_counters'])
+          await sql`update ${sql.table(table)} set period_start = period_start - ${days}::int
+            where budget_id = ${budgetId}`.execute(tx)
+      })
+    await age(day.id, 62)
+    await age(month.id, 60)
+    await pruneBudgets(2)
+    expect(await books(day.id)).toEqual(now.day)
+    expect(await books(month.id)).toEqual(now.month)
+    await age(day.id, 3)
+    await age(month.id, 40)
+    for (let time = 0; time < 2; time++) await ask({ say: ['Yes'], tokens: [40, 2] })
+    await pruneBudgets(2)
+    expect(await books(day.id)).toEqual({ used: 84, ledger: 84, open: 0 })
+    expect(await books(month.id)).toEqual({ used: 2, ledger: 2, open: 0 })
+    const { rows } = await asSystem('test looks', (tx) =>
+      sql`select 1 from budget_counters where workspace_id = ${home.workspaceId}`.execute(tx),
+    )
+    expect(rows).toHaveLength(2)
+  })
+})
+
 describe('warnings', () => {
+  /** What a worker does, once. */
+  const work = async () => {
+    const { rows } = await asSystem('test looks', (tx) =>
+      sql<{ payload: { budgetId: string; level: 50 | 80 | 100 } }>`
+        select j.payload from graphile_worker._private_jobs j
+        join graphile_worker._private_tasks t on t.id = j.task_id
+        where t.identifier = 'budgets/tell' and j.payload::jsonb ->> 'workspaceId' = ${home.workspaceId}
+        order by j.id`.execute(tx),
+    )
+    const ctx = { ...home.ctx, actor: { kind: 'job' as const, task: 'budgets/tell' }, role: null }
+    for (const { payload } of rows) await tellOfBudget(ctx, payload)
+    return rows.length
+  }
   const mails = () =>
     asSystem('test looks', async (tx) => {
       const { rows } = await sql<{ payload: { subjectId: string } }>`
@@ -184,6 +229,8 @@ describe('warnings', () => {
   it('come at 50, 80 and 100 per cent, once each, to owners and admins', async () => {
     await budget({ limit: 10 })
     for (let time = 0; time < 12; time++) await ask({ say: ['Yes'] })
+    // They stand with the reservations, whatever becomes of the process that made them.
+    expect(await work()).toBe(3)
     expect(await levels()).toEqual([50, 80, 100])
     expect((await mails()).length).toBeGreaterThan(0)
   })

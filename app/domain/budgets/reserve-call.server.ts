@@ -1,13 +1,6 @@
-import {
-  type BudgetWarning,
-  reserveBudgets,
-  settleBudgets,
-  settleRunBudgets,
-} from '#app/db/budget-reservations.server.ts'
+import { reserveBudgets, settleBudgets, settleRunBudgets } from '#app/db/budget-reservations.server.ts'
 import { asSystemOnce } from '#app/db/scope.server.ts'
-import { log } from '#app/lib/log.server.ts'
 import { BudgetReached } from './budget-reached.ts'
-import { tellOfBudgets } from './tell-of-budgets.server.ts'
 
 /** Whose call, and which of the calls of its answer. */
 export type Call = {
@@ -55,22 +48,18 @@ export async function reserveCall(call: Call, tries: number, amounts: Amounts): 
     parts.splice(0, 1, [COUNTING, { ...amounts, tokens: 0, cost: 0 }], [number, { ...amounts, answers: 0 }])
   }
   let step = number
-  const told: Promise<void>[] = []
   for (const [ofPart, part] of parts) {
     step = ofPart
     const reserved = await asSystemOnce('a call is reserved under budgets', (tx) =>
       reserveBudgets(tx, { ...call, step }, part),
     )
-    told.push(tell(call, reserved.warnings))
     if (!reserved.ok) {
-      await Promise.all(told)
       const { budgetId, behaviour, message } = reserved
       throw new BudgetReached({ budgetId, behaviour, message })
     }
   }
   return {
     async settle(used) {
-      await Promise.all(told)
       if (used)
         await asSystemOnce('a call is settled under budgets', (tx) =>
           settleBudgets(tx, { ...call, step }, used),
@@ -78,12 +67,4 @@ export async function reserveCall(call: Call, tries: number, amounts: Amounts): 
       else await asSystemOnce('what a call reserved stays', (tx) => settleRunBudgets(tx, call))
     },
   }
-}
-
-/** Nobody waits for a mail to be queued, and no answer fails by it. */
-async function tell({ workspaceId }: Call, warnings: BudgetWarning[]): Promise<void> {
-  if (warnings.length === 0) return
-  await tellOfBudgets(workspaceId, warnings).catch((error) =>
-    log.error({ error, workspaceId }, 'people could not be told of a budget'),
-  )
 }
