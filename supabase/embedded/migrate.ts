@@ -4,13 +4,18 @@ import type { ClientBase } from 'pg'
 
 export type Migration = { version: string; name: string; sql: string }
 
-/** The migrations of a folder, in order. A file is named `<time>_<name>.sql`; anything else is an error. */
+/** The migrations of a folder, in order. A file is named `<time>_<name>.sql`, no two by one time; anything else is an error. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.sql')).sort()
+  const taken = new Map<string, string>()
   return Promise.all(
     files.map(async (file) => {
       const [, version, name] = /^(\d+)_(.+)\.sql$/.exec(file) ?? []
       if (!version || !name) throw new Error(`supabase/migrations/${file} is not named <time>_<name>.sql`)
+      // Recorded by its time: the second of two would be left out without a word.
+      const other = taken.get(version)
+      if (other) throw new Error(`supabase/migrations: ${other} and ${file} have the same time`)
+      taken.set(version, file)
       return { version, name, sql: await readFile(join(folder, file), 'utf8') }
     }),
   )
