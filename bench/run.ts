@@ -42,6 +42,7 @@ async function withDatabase(run: (url: string) => Promise<Line[]>): Promise<Line
 const SECTIONS: Record<string, () => Promise<Line[]>> = {
   widget: async () => (await import('./widget/bench-widget.ts')).benchWidget(),
   stream: async () => (await import('./stream.ts')).benchStream(databaseUrl),
+  flowise: async () => (await import('./flowise.ts')).benchFlowise(databaseUrl),
   providers: () => withDatabase(async () => (await import('./providers.ts')).benchProviders()),
   jobs: () => withDatabase(async (url) => (await import('./jobs.ts')).benchJobs(url)),
   ingest: () => withDatabase(async (url) => (await import('./ingest.ts')).benchIngest(url)),

@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import OpenAI from 'openai'
 import { type House, startHouse } from '../tests/fixtures/house.ts'
 import { createScratchDatabase } from '../tests/scratch-database.ts'
-import { withClient } from './lib/database.ts'
+import { BENCH_AGENT, prepareAgent } from './lib/bench-agent.ts'
 import { type FakeProvider, startFakeProvider } from './lib/fake-provider.ts'
 import { type Line, median, ms } from './lib/measure.ts'
 import { parseSse } from './lib/sse.ts'
 
-const PUBLIC_ID = 'ag_demoColmeia00001'
 const QUESTION = 'What is the price of the honey box?'
 const ROUNDS = 60
 const STREAMS = 16
@@ -55,26 +54,9 @@ async function through(house: House, token: string, text: string, before?: Asked
 }
 
 async function newVisitor(house: House): Promise<string> {
-  const url = `${house.baseUrl}/api/widget/v1/agents/${PUBLIC_ID}/visitors`
+  const url = `${house.baseUrl}/api/widget/v1/agents/${BENCH_AGENT}/visitors`
   const response = await fetch(url, { method: 'POST' })
   return ((await response.json()) as { token: string }).token
-}
-
-/** The demo agent, set to the fake provider and reading no source: retrieval finds nothing. */
-async function prepareAgent(databaseUrl: string): Promise<void> {
-  await withClient(databaseUrl, async (client) => {
-    await client.query(
-      `with v as (
-         insert into agent_versions (workspace_id, agent_id, number, settings, note)
-         select a.workspace_id, a.id, 900, jsonb_set(v.settings, '{model}', '"openai:fake-1"'), 'bench'
-         from agents a join agent_versions v on v.id = a.published_version_id where a.public_id = $1
-         returning id, agent_id
-       )
-       update agents set published_version_id = v.id from v where agents.id = v.agent_id`,
-      [PUBLIC_ID],
-    )
-    await client.query('delete from agent_sources')
-  })
 }
 
 /** An answer through the whole product against the bare SDK, on the same fake provider, which runs in a process of its own. */
@@ -88,7 +70,7 @@ export async function benchStream(serverUrl?: string): Promise<Line[]> {
       env: { LOG_LEVEL: 'fatal', OPENAI_BASE_URL: provider.openaiBaseUrl },
     })
     try {
-      await prepareAgent(house.databaseUrl)
+      await prepareAgent(house.databaseUrl, 'openai:fake-1')
       return [...(await firstToken(house, provider)), await perToken(house, provider)]
     } finally {
       await house.stop()

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 
 const SELF = fileURLToPath(import.meta.url)
 
-type Order = { text: string; times: number; tokenMs: number }
+type Order = { text: string; times: number | 'all'; tokenMs: number }
 
 export type FakeProvider = {
   openaiBaseUrl: string
   anthropicBaseUrl: string
-  /** The next `times` requests get `text`, a token every `tokenMs`; 0 is as fast as it can. */
+  /** The next `times` requests, or all, get `text`, a token every `tokenMs`; 0 is as fast as it can. */
   order(order: Order): Promise<void>
   stop(): Promise<void>
 }
@@ -37,7 +37,8 @@ if (process.argv[1] === SELF && process.argv[2] === 'serve') {
   process.on('message', ({ text, times, tokenMs }: Order) => {
     const script =
       tokenMs > 0 ? { name: 'slow' as const, ms: tokenMs, text } : { name: 'normal' as const, text }
-    fake.script(...Array.from({ length: times }, () => script))
+    if (times === 'all') fake.always(script)
+    else fake.script(...Array.from({ length: times }, () => script))
     process.send?.('ready')
   })
   process.once('disconnect', () => process.exit(0))
