@@ -74,7 +74,7 @@ export async function play(world: World, evil: Evil, index: number): Promise<Pla
   if (fickle.calls.length > from.fickle) problems.push('a tool that changed was called')
   const runs = made.runs ?? 0
   const asked = llm.requests.slice(from.llm).filter(({ path }) => !path.endsWith('/drain'))
-  if (asked.length > runs * MAX_TURNS)
+  if (!evil.isGone && asked.length > runs * MAX_TURNS)
     problems.push(`the model was asked ${asked.length} times in ${runs} answers`)
   problems.push(...wrongOnScreen(talk, world))
   // A script that was never heard proves nothing.
@@ -89,7 +89,7 @@ export async function play(world: World, evil: Evil, index: number): Promise<Pla
   const calls = made.tool_calls ?? 0
   if (evil.heard && agent !== 'plain' && calls === 0) problems.push('its orders were never looked at')
   const wanted = (evil.turns ?? []).flat().filter(({ name }) => name !== '').length
-  if (wanted > 0 && !evil.isHardlyCall && agent !== 'plain' && (made.tool_calls ?? 0) === 0)
+  if (wanted > 0 && !evil.isGone && !evil.isHardlyCall && agent !== 'plain' && (made.tool_calls ?? 0) === 0)
     problems.push('its calls were never looked at')
   return {
     name: evil.name,

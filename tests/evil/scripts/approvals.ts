@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { switchTool } from '#app/domain/tools/change-tool.server.ts'
 import { decideCall } from '#app/domain/tools/decide-call.server.ts'
 import { expireCalls } from '#app/domain/tools/expire-calls.server.ts'
@@ -26,6 +27,27 @@ const refusalOf = (work: Promise<unknown>): Promise<string> =>
 async function decideAll(talk: Talk, world: World, decision: 'approve' | 'deny'): Promise<void> {
   for (const { id, status } of await callsOf(world, talk))
     if (status === 'waiting') await decideCall(world.shop.ctx, { callId: id, decision })
+}
+
+/** Somebody of the shop's own team, with less than the call asks for. */
+async function narrowMember(
+  { watch, shop, agents }: World,
+  who: 'sees nothing of the agent' | 'may not speak for the agent' | 'was removed',
+): Promise<string> {
+  const userId = randomUUID()
+  await watch.query('insert into auth.users (id, email) values ($1, $2)', [userId, `${userId}@tests.local`])
+  if (who === 'was removed') return userId
+  await watch.query(`insert into members (workspace_id, user_id, role) values ($1, $2, 'member')`, [
+    shop.workspaceId,
+    userId,
+  ])
+  for (const { id } of Object.values(agents))
+    await watch.query(
+      `insert into agent_access (workspace_id, user_id, agent_id, can_view, can_edit, can_publish, can_converse)
+       values ($1, $2, $3, $4, false, false, false)`,
+      [shop.workspaceId, userId, id, who === 'may not speak for the agent'],
+    )
+  return userId
 }
 
 const hits = ({ api }: World): number => api.hits.filter(({ path }) => path.startsWith('/refunds')).length
@@ -201,6 +223,76 @@ export function approvalScripts({ names }: World): Evil[] {
         )
         await talk.settled()
         return answer === 'NOT_FOUND' ? [] : [`another company's approval: ${answer}`]
+      },
+    },
+    ...(['sees nothing of the agent', 'may not speak for the agent', 'was removed'] as const).map(
+      (who): Evil => ({
+        name: `an approval by a member who ${who}`,
+        turns: refund(),
+        // The member themselves.
+        mayWrite: [
+          'public.members',
+          'public.agent_access',
+          'auth.users',
+          'public.profiles',
+          'public.audit_log',
+        ],
+        afterwards: async (talk, world) => {
+          const before = hits(world)
+          const userId = await narrowMember(world, who)
+          const [row] = await callsOf(world, talk)
+          const member = {
+            ...world.shop.ctx,
+            actor: { kind: 'user' as const, userId },
+            role: 'member' as const,
+          }
+          const answer = await refusalOf(decideCall(member, { callId: row?.id ?? '', decision: 'approve' }))
+          await talk.settled()
+          const isRefused = ['NOT_FOUND', 'FORBIDDEN'].includes(answer)
+          return [
+            ...exactly(before, 0, world),
+            ...(isRefused ? [] : [`approved by one who ${who}: ${answer}`]),
+          ]
+        },
+      }),
+    ),
+    {
+      name: 'an approval in a conversation that was deleted meanwhile',
+      turns: refund(),
+      isGone: true,
+      afterwards: async (talk, world) => {
+        const before = hits(world)
+        const [row] = await callsOf(world, talk)
+        await world.watch.query('delete from conversations where id = $1', [talk.conversationId])
+        const answer = await refusalOf(
+          decideCall(world.shop.ctx, { callId: row?.id ?? '', decision: 'approve' }),
+        )
+        await talk.settled()
+        return [
+          ...exactly(before, 0, world),
+          ...(answer === 'NOT_FOUND' ? [] : [`approved for nobody: ${answer}`]),
+        ]
+      },
+    },
+    {
+      name: 'an approval of arguments that were changed after they were shown',
+      turns: refund(),
+      mayWrite: ['public.audit_log'],
+      mayReach: refunds,
+      maxHits: 1,
+      afterwards: async (talk, world) => {
+        const from = world.api.hits.length
+        // Another call of the same answer, with the same name and other arguments, while somebody reads the first.
+        await talk.ask('Rather a million', refund({ amount: 1_000_000 }))
+        const [first] = await callsOf(world, talk)
+        talk.script([], 'Done.')
+        const answer = await refusalOf(
+          decideCall(world.shop.ctx, { callId: first?.id ?? '', decision: 'approve' }),
+        )
+        await talk.settled()
+        const sent = world.api.hits.slice(from).map(({ body }) => body)
+        const wrong = sent.filter((body) => body.includes('1000000'))
+        return [...wrong, ...(['nothing was refused', 'CONFLICT'].includes(answer) ? [] : [answer])]
       },
     },
     {

@@ -20,6 +20,8 @@ export type Evil = {
   says?: string
   /** What it says may be no call at all: then it is refused where the provider's words are read. */
   isHardlyCall?: boolean
+  /** Its conversation is deleted in the end, with everything that could be counted in it. */
+  isGone?: boolean
   /** Instead of turns: a script of the fake's own. */
   plays?: Script
   /** Says what is wrong with a request that reached the shop's API. Left out: none may. */
