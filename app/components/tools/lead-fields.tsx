@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react'
+import { CircleAlert, Plus, X } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { Field } from '#app/components/ui/field.tsx'
@@ -17,29 +17,37 @@ type Props = {
 
 const MAX_FIELDS = 12
 
+/** What is asked for where nothing has been chosen yet. */
+export const firstLeadField = (label: string): LeadField => ({
+  key: freeKey(label, []),
+  label,
+  type: 'email',
+  isRequired: true,
+  choices: [],
+})
+
 /** What an agent asks visitors for: a label, a type, whether it is required. The key is made of the label, once. */
 export function LeadFields({ fields, errors, onChange }: Props) {
   const t = useT()
   const replace = (at: number, patch: Partial<LeadField>) =>
     onChange(fields.map((field, other) => (other === at ? { ...field, ...patch } : field)))
   const add = () => {
-    const isFirst = fields.length === 0
-    const label = isFirst ? t('tools.lead.email') : t('tools.lead.field', { number: fields.length + 1 })
+    if (fields.length === 0) return onChange([firstLeadField(t('tools.lead.email'))])
+    const label = t('tools.lead.field', { number: fields.length + 1 })
     onChange([
       ...fields,
-      {
-        key: freeKey(label, fields),
-        label,
-        type: isFirst ? 'email' : 'text',
-        isRequired: isFirst,
-        choices: [],
-      },
+      { key: freeKey(label, fields), label, type: 'text', isRequired: false, choices: [] },
     ])
   }
   return (
     <fieldset className="grid gap-3 rounded-sm border border-line p-3" data-path="settings.tools.captureLead">
       <legend className="px-1 font-medium text-sm">{t('tools.lead.fields')}</legend>
-      {fields.length === 0 ? <p className="text-muted text-sm">{t('tools.lead.none')}</p> : null}
+      {fields.length === 0 ? (
+        <p role="alert" className="flex gap-2 text-danger text-sm">
+          <CircleAlert className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+          {t('tools.lead.none')}
+        </p>
+      ) : null}
       {fields.map((field, at) => (
         <div key={field.key} className="grid grid-cols-[1fr_9rem] gap-2 border-line border-b pb-3">
           <Field
