@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from './scope.server.ts'
+import type { Tools } from './types.ts'
 
 // What an agent refers to, read together for pages that check or count: tools, knowledge, and all that hangs on it.
 
@@ -71,7 +72,7 @@ export async function countAgentHoldings(
 
 export type ToolOfAgentRow = {
   id: string
-  kind: 'http' | 'openapi' | 'mcp'
+  kind: Tools['kind']
   name: string
   title: string
   description: string

@@ -13,6 +13,7 @@ import { ModelChain } from './model-chain.tsx'
 import { OnlyModels } from './persona-section.tsx'
 import { PromptDialog } from './prompt-dialog.tsx'
 import type { DraftForm } from './use-draft.ts'
+import { useTemperatureHelp } from './use-temperature-help.ts'
 import { VariableTextarea } from './variable-textarea.tsx'
 
 type Props = { form: DraftForm; models: ModelGroup[]; promptUrl: string }
@@ -63,7 +64,7 @@ export function AnswersSection({ form, models, promptUrl }: Props) {
         />
       </DraftField>
       <OnlyModels form={form} />
-      <Parameters form={form} />
+      <Parameters form={form} models={models} />
       <Button className="justify-self-start" onClick={() => setPromptOpen(true)}>
         <ScrollText aria-hidden="true" />
         {t('character.prompt.open')}
@@ -75,10 +76,11 @@ export function AnswersSection({ form, models, promptUrl }: Props) {
   )
 }
 
-function Parameters({ form }: { form: DraftForm }) {
+function Parameters({ form, models }: Pick<Props, 'form' | 'models'>) {
   const t = useT()
   const { set } = form
-  const { temperature, maxOutputTokens, isGrounded } = form.draft.settings
+  const { model, fallbackModels, temperature, maxOutputTokens, isGrounded } = form.draft.settings
+  const temperatureHelp = useTemperatureHelp([model, ...fallbackModels], models)
   return (
     <details className="rounded-sm border border-line">
       <summary className="cursor-pointer rounded-sm px-4 py-2.5 font-medium text-sm">
@@ -95,7 +97,7 @@ function Parameters({ form }: { form: DraftForm }) {
           form={form}
           path="settings.temperature"
           label={t('agents.advanced.temperature')}
-          help={t('agents.advanced.temperatureHelp')}
+          help={temperatureHelp}
         >
           <Slider
             min={0}

@@ -10,6 +10,7 @@ import { ButtonLink } from '#app/components/ui/button-link.tsx'
 import { Input } from '#app/components/ui/input.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
+import type { BuiltinKind } from '#app/domain/tools/options.ts'
 import type { ToolSummary } from '#app/domain/tools/tool-view.ts'
 import { DraftField } from './draft-field.tsx'
 import type { DraftForm } from './use-draft.ts'
@@ -117,7 +118,7 @@ export function ToolsSection({ form, slug, agentId }: Props) {
 
 type OwnProps = {
   label: 'search' | 'media' | 'handover' | 'followUp' | 'lead'
-  kind: 'knowledge' | 'media' | 'handover' | 'follow_up' | 'lead'
+  kind: BuiltinKind
   isOn: boolean
   onChange: (isOn: boolean) => void
   slug: string

@@ -15,6 +15,7 @@ export function ResponseEditor({ form }: { form: HttpForm }) {
   const t = useT()
   const { response } = form.draft.config
   const { fields, mode } = response
+  const missing = fields.length === 0 ? form.errorOf('config.response.fields') : undefined
   const replace = (next: Picked[]) => form.setConfig({ response: { ...response, fields: next } })
   const change = (at: number, patch: Partial<Picked>) =>
     replace(fields.map((one, other) => (other === at ? { ...one, ...patch } : one)))
@@ -71,10 +72,17 @@ export function ResponseEditor({ form }: { form: HttpForm }) {
               </div>
             </fieldset>
           ))}
+          {missing ? (
+            <p id="response-fields-error" className="text-danger text-sm">
+              {missing}
+            </p>
+          ) : null}
           {fields.length < MAX_FIELDS ? (
             <Button
               size="sm"
               className="justify-self-start"
+              aria-invalid={missing ? true : undefined}
+              aria-describedby={missing ? 'response-fields-error' : undefined}
               onClick={() => replace([...fields, { label: '', pointer: '' }])}
             >
               <Plus aria-hidden="true" />

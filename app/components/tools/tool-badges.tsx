@@ -1,13 +1,14 @@
-import { Ban, CircleAlert, FileJson, Globe, Hand, Plug } from 'lucide-react'
+import { Ban, CircleAlert, FileJson, Globe, Hand, type LucideIcon, Plug } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
 import { Badge } from '#app/components/ui/badge.tsx'
 import type { ToolKind } from '#app/domain/tools/options.ts'
 import type { ToolSummary } from '#app/domain/tools/tool-view.ts'
 
-const ICONS = { http: Globe, openapi: FileJson, mcp: Plug } as const
+/** A kind without a picture of its own is a plug. */
+const ICONS: Partial<Record<ToolKind, LucideIcon>> = { http: Globe, openapi: FileJson }
 
 export function KindIcon({ kind }: { kind: ToolKind }) {
-  const Icon = ICONS[kind]
+  const Icon = ICONS[kind] ?? Plug
   return (
     <span className="grid size-8 shrink-0 place-items-center rounded-sm bg-sunken text-muted">
       <Icon className="size-4" aria-hidden="true" />

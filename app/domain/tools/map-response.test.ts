@@ -30,6 +30,12 @@ describe('picking from an answer', () => {
     })
   })
 
+  it('shows nothing of the answer when fields are to be picked and none is', () => {
+    const { content } = mapResponse({ mode: 'fields', fields: [] }, JSON.stringify(ORDER))
+    expect(content).toContain('none have been chosen')
+    expect(content).not.toContain('sent')
+  })
+
   it('says so when there was no JSON to pick from', () => {
     const response = { mode: 'fields' as const, fields: [{ label: 'A', pointer: '/a' }] }
     expect(mapResponse(response, '<h1>Busy</h1>')).toEqual({ content: '<h1>Busy</h1>', picked: false })

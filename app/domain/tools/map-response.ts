@@ -4,13 +4,17 @@ import type { HttpConfig } from './schemas.ts'
 // What a model reads of an answer: all of its text, or only the fields that were picked.
 
 const MAX_MATCHES = 100
+const NOTHING_PICKED =
+  'It worked. Only chosen fields of its answer may be read, and none have been chosen, so nothing of it is shown.'
 
 /** `{picked: false}` says that fields were to be picked and the answer was no JSON. */
 export function mapResponse(
   response: HttpConfig['response'],
   text: string,
 ): { content: string; picked: boolean } {
-  if (response.mode === 'text' || response.fields.length === 0) return { content: text, picked: true }
+  if (response.mode === 'text') return { content: text, picked: true }
+  // None is none: whoever wanted to keep an answer from a model has not opened it by leaving the list empty.
+  if (response.fields.length === 0) return { content: NOTHING_PICKED, picked: true }
   let value: unknown
   try {
     value = parseJson(text, 64)

@@ -1,21 +1,12 @@
 import { asSystemOnce } from '#app/db/scope.server.ts'
 import { type SealedTool, selectSealedTools } from '#app/db/tool-secrets.server.ts'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
-import { httpTool } from './kinds/http.server.ts'
-import { mcpTool } from './kinds/mcp.server.ts'
-import type { ToolKind } from './options.ts'
+import { KINDS } from './kinds/kinds.server.ts'
 import type { OfferedTool } from './types.ts'
 
-// A kind of tool is one file in kinds/ and one line here.
-const KINDS: Record<ToolKind, (workspaceId: string, row: SealedTool) => OfferedTool | null> = {
-  http: httpTool,
-  openapi: httpTool,
-  mcp: mcpTool,
-}
-
-/** The tool behind a row, also one that is switched off; null when its settings cannot be read. */
+/** The tool behind a row, also one that is switched off; null when its settings cannot be read, or its kind is none of ours. */
 export const toolOf = (workspaceId: string, row: SealedTool): OfferedTool | null =>
-  KINDS[row.kind](workspaceId, row)
+  Object.hasOwn(KINDS, row.kind) ? KINDS[row.kind](workspaceId, row) : null
 
 /**
  * The tools of the workspace that an agent's settings name: those that are switched on and are what was allowed. One round

@@ -15,6 +15,10 @@ export const FIXED_PLACES = ['header', 'query'] as const
 
 export const TOOL_KINDS = ['http', 'openapi', 'mcp'] as const
 export type ToolKind = (typeof TOOL_KINDS)[number]
+/** What every agent can have, behind its switches (builtin/). */
+export type BuiltinKind = 'knowledge' | 'media' | 'lead' | 'handover' | 'follow_up'
+/** Of these the request is written down: people change it in the form for requests. */
+export const isRequestKind = (kind: ToolKind): boolean => kind === 'http' || kind === 'openapi'
 
 /** Names of what every agent can have (builtin/); no tool of a workspace bears one. */
 export const RESERVED_NAMES: readonly string[] = [

@@ -10,7 +10,7 @@ import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { originOf } from './address-template.ts'
 import { parametersOf } from './http-parameters.ts'
-import { MAX_TOOLS, RESERVED_NAMES, secretsIn } from './options.ts'
+import { isRequestKind, MAX_TOOLS, RESERVED_NAMES, secretsIn } from './options.ts'
 import { type HttpConfig, type SaveHttpTool, saveHttpToolSchema } from './schemas.ts'
 import { hintOf, sealForOrigin } from './tool-secrets.server.ts'
 
@@ -27,7 +27,7 @@ export async function saveHttpTool(ctx: Context, input: unknown): Promise<{ tool
   const toolId = wanted.toolId ?? newId()
   return await asActor(scopeOf(ctx), async (tx) => {
     const before = wanted.toolId ? await selectTool(tx, { workspaceId, toolId }) : null
-    if (wanted.toolId && (!before || before.kind === 'mcp')) throw new AppError('NOT_FOUND')
+    if (wanted.toolId && (!before || !isRequestKind(before.kind))) throw new AppError('NOT_FOUND')
     await requireFreeName(tx, workspaceId, wanted.name, before?.name ?? null)
     const kept = before?.config as (HttpConfig & { operation?: string; path?: string }) | undefined
     // An imported tool's request is what the document says; people decide what is read of the answer.

@@ -139,7 +139,11 @@ export const saveHttpToolSchema = z.object({
   /** Null: a new one. */
   toolId: z.uuid().nullable(),
   ...headline,
-  config: httpConfigSchema,
+  // Asked of what is saved, not of what is read: such a tool of before is still there, and tells its model nothing.
+  config: httpConfigSchema.refine(({ response }) => response.mode === 'text' || response.fields.length > 0, {
+    path: ['response', 'fields'],
+    message: 'errors.tools.noFields',
+  }),
   /** New values by name. What is left out stays as it is. */
   secrets: z.record(
     secretNameSchema,

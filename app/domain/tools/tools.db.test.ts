@@ -105,6 +105,30 @@ describe('a request', () => {
     expect(JSON.stringify(trial.detail)).toContain('Bearer •••')
   })
 
+  it('is not kept when only some fields are to be read and none is picked; one that was kept so tells nothing', async () => {
+    const none = { response: { mode: 'fields', fields: [] } }
+    await expect(make('/orders/{id}', {}, { parameters: [ORDER_ID], ...none })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      fields: { 'config.response.fields': 'errors.tools.noFields' },
+    })
+    const toolId = await make('/orders/{id}', {}, { parameters: [ORDER_ID], ...WITH_KEY })
+    const { config } = await getTool(home, { toolId })
+    await saveHttpTool(home, {
+      ...toolInput('/orders/{id}', {}, config ?? {}),
+      toolId,
+      secrets: { KEY: SECRET },
+    })
+    await asSystem('test', (tx) =>
+      sql`update tools set config = jsonb_set(config, '{response}', ${JSON.stringify(none.response)}::jsonb) where id = ${toolId}`.execute(
+        tx,
+      ),
+    )
+    const trial = await tried(toolId, { id: 'A1' })
+    expect(trial).toMatchObject({ isError: false, detail: { status: 200 } })
+    expect(trial.modelReads).toContain('none have been chosen')
+    expect(trial.modelReads).not.toContain('sent')
+  })
+
   it('carries the same idempotency key for every attempt at one call', async () => {
     const toolId = await make(
       '/orders',

@@ -2,6 +2,7 @@ import type { Citation } from '#app/contracts/stream-events.ts'
 import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import type { Json, ToolSpec } from '#app/integrations/llm/types.ts'
 import type { Kept } from './kept.ts'
+import type { BuiltinKind, ToolKind } from './options.ts'
 
 // The one shape of a tool, whatever is behind it: a request, an MCP server, our own knowledge. A new kind is one new file
 // beside `kinds/` that makes OfferedTools.
@@ -48,7 +49,7 @@ export const MAX_RESULT_CHARS = 16_000
 
 export type OfferedTool = {
   spec: ToolSpec
-  kind: 'http' | 'openapi' | 'mcp' | 'knowledge' | 'media' | 'lead' | 'handover' | 'follow_up'
+  kind: ToolKind | BuiltinKind
   /** The row in `tools`; null for what every agent has. */
   toolId: string | null
   /** For the people of the workspace: in the trace and the request for approval. */

@@ -102,7 +102,10 @@ export const agents = {
   'agents.knowledge.saved': 'Knowledge saved',
 
   'agents.advanced.temperature': 'Freedom of wording',
-  'agents.advanced.temperatureHelp': 'Low keeps close to the knowledge. Some models decide this themselves.',
+  'agents.advanced.temperatureHelp': 'Low keeps close to the knowledge.',
+  'agents.advanced.temperatureIgnored_one': '{models} does not use it.',
+  'agents.advanced.temperatureIgnored_other': '{models} do not use it.',
+  'agents.advanced.temperatureRefused': 'A model that refuses it is asked without it.',
   'agents.advanced.maxOutputTokens': 'Longest answer, in tokens',
   'agents.advanced.handover': 'Words when a person is asked for',
   'agents.advanced.archive': 'Archive this agent',

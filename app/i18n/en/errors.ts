@@ -166,6 +166,7 @@ export const errors = {
   'errors.tools.headerValue': 'Line breaks and control characters are not possible here.',
   'errors.tools.pathType': 'A list or an object has no place in a path.',
   'errors.tools.pointer': 'Begin with /, such as /order/status.',
+  'errors.tools.noFields': 'Add at least one field, or let the model read all of the answer.',
   'errors.tools.notInPath': 'Put its name in braces into the path of the address.',
   'errors.tools.noBody': 'A GET request has no body.',
   'errors.tools.url.unreadable': 'This is not a web address. It looks like https://api.example.com/orders.',

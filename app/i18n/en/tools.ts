@@ -103,6 +103,11 @@ export const tools = {
   'tools.preview': 'What will be sent',
   'tools.previewPurpose': 'With an example in each place that the model fills.',
   'tools.previewNone': 'Write an address to see the request.',
+  'tools.previewParameter_one':
+    '{names} in the address has no parameter yet. Add one of that name to see the request.',
+  'tools.previewParameter_other':
+    '{names} in the address have no parameters yet. Add one of each name to see the request.',
+  'tools.previewUnfit': 'The values do not fit into this address, so there is no request to show.',
   'tools.response': 'What the model reads',
   'tools.responsePurpose': 'The less it reads, the better it answers.',
   'tools.responseText': 'All of the answer',
@@ -300,7 +305,8 @@ export const tools = {
   'tools.lead.required': 'Required',
   'tools.lead.add': 'Add a field',
   'tools.lead.remove': 'Remove {name}',
-  'tools.lead.none': 'Add at least one field.',
+  'tools.lead.none':
+    'Without a field there is nothing to collect, and the agent is not offered this. Add at least one.',
   'tools.lead.email': 'E-mail',
   'tools.lead.name': 'Name',
 } as const

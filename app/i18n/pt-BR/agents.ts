@@ -106,8 +106,10 @@ export const agents = {
   'agents.knowledge.saved': 'Conhecimento salvo',
 
   'agents.advanced.temperature': 'Liberdade no texto',
-  'agents.advanced.temperatureHelp':
-    'Baixa, fica perto do conhecimento. Alguns modelos decidem isso sozinhos.',
+  'agents.advanced.temperatureHelp': 'Baixa, fica perto do conhecimento.',
+  'agents.advanced.temperatureIgnored_one': '{models} não usa este ajuste.',
+  'agents.advanced.temperatureIgnored_other': '{models} não usam este ajuste.',
+  'agents.advanced.temperatureRefused': 'Um modelo que recusa este ajuste é chamado sem ele.',
   'agents.advanced.maxOutputTokens': 'Maior resposta, em tokens',
   'agents.advanced.handover': 'Texto quando pedem uma pessoa',
   'agents.advanced.archive': 'Arquivar este agente',

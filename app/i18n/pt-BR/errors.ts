@@ -182,6 +182,7 @@ export const errors = {
   'errors.tools.headerValue': 'Quebras de linha e caracteres de controle não são possíveis aqui.',
   'errors.tools.pathType': 'Uma lista ou um objeto não cabe em um caminho.',
   'errors.tools.pointer': 'Comece com /, como em /pedido/status.',
+  'errors.tools.noFields': 'Adicione ao menos um campo ou deixe o modelo ler a resposta inteira.',
   'errors.tools.notInPath': 'Coloque o nome entre chaves no caminho do endereço.',
   'errors.tools.noBody': 'Uma requisição GET não tem corpo.',
   'errors.tools.url.unreadable':

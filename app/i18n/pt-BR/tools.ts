@@ -103,6 +103,11 @@ export const tools = {
   'tools.preview': 'O que será enviado',
   'tools.previewPurpose': 'Com um exemplo em cada lugar que o modelo preenche.',
   'tools.previewNone': 'Escreva um endereço para ver a requisição.',
+  'tools.previewParameter_one':
+    '{names} está no endereço, mas ainda não tem parâmetro. Adicione um com esse nome para ver a requisição.',
+  'tools.previewParameter_other':
+    '{names} estão no endereço, mas ainda não têm parâmetros. Adicione um para cada nome para ver a requisição.',
+  'tools.previewUnfit': 'Os valores não cabem neste endereço, então não há requisição para mostrar.',
   'tools.response': 'O que o modelo lê',
   'tools.responsePurpose': 'Quanto menos ele lê, melhor ele responde.',
   'tools.responseText': 'A resposta toda',
@@ -300,7 +305,8 @@ export const tools = {
   'tools.lead.required': 'Obrigatório',
   'tools.lead.add': 'Adicionar campo',
   'tools.lead.remove': 'Remover {name}',
-  'tools.lead.none': 'Adicione ao menos um campo.',
+  'tools.lead.none':
+    'Sem nenhum campo não há o que coletar, e o agente não recebe esta ferramenta. Adicione ao menos um.',
   'tools.lead.email': 'E-mail',
   'tools.lead.name': 'Nome',
 } as const
