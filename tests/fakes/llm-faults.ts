@@ -135,6 +135,21 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
   'rate-date': (s) =>
     tooMany(s, { 'retry-after': new Date(Date.now() + (s.script.ms ?? 90_000)).toUTCString() }),
   'rate-ms': (s) => tooMany(s, { 'retry-after-ms': String(s.script.ms ?? 350) }),
+  'rate-reset': (s) => {
+    const ms = s.script.ms ?? 60_000
+    const [spent, full] =
+      s.wire.provider === 'openai'
+        ? [`${ms / 1000}s`, '20ms']
+        : [ms, 20].map((wait) => new Date(Date.now() + wait).toISOString())
+    const name = (of: string, what: 'remaining' | 'reset') =>
+      s.wire.provider === 'openai' ? `x-ratelimit-${what}-${of}` : `anthropic-ratelimit-${of}-${what}`
+    return tooMany(s, {
+      [name('requests', 'remaining')]: '0',
+      [name('requests', 'reset')]: String(spent),
+      [name('tokens', 'remaining')]: '9000',
+      [name('tokens', 'reset')]: String(full),
+    })
+  },
   'rate-bare': (s) => tooMany(s, {}),
   'rate-garbage': (s) => tooMany(s, { 'retry-after': 'soon' }),
   'rate-negative': (s) => tooMany(s, { 'retry-after': '-5' }),

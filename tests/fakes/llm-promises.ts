@@ -62,6 +62,7 @@ export const PROMISES: Record<FaultName, Promised> = {
   rate: busy(2_000),
   'rate-date': busy(60_000, 90_000),
   'rate-ms': busy(350),
+  'rate-reset': busy(50_000, 60_000),
   'rate-bare': noWait,
   'rate-garbage': noWait,
   'rate-negative': busy(0),

@@ -26,6 +26,7 @@ export const FAULT_NAMES = [
   'rate', // 429, Retry-After in seconds (`ms` / 1000, 2 s)
   'rate-date', // 429, Retry-After as an HTTP date, `ms` from now, 90 s
   'rate-ms', // 429, retry-after-ms
+  'rate-reset', // 429 that only shows its counters, the one used up full again in `ms`, 60 s
   'rate-bare', // 429 that asks for nothing
   'rate-garbage', // 429, Retry-After: soon
   'rate-negative', // 429, Retry-After: -5

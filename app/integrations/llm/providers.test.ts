@@ -132,6 +132,14 @@ describe.each(providers)('the %s adapter', (name, model) => {
     expect(error?.retryAfterMs).toBeLessThanOrEqual(90_000)
   })
 
+  it('reads the counter that is used up where nothing else says when', async () => {
+    fake.script({ name: 'rate-reset', ms: 90_000 })
+    const { error } = await read(model())
+    expect(error).toMatchObject({ kind: 'rate_limited' })
+    expect(error?.retryAfterMs).toBeGreaterThan(60_000)
+    expect(error?.retryAfterMs).toBeLessThanOrEqual(90_000)
+  })
+
   it.each([
     ['cut', 'cut'],
     ['end-early', 'cut'],
