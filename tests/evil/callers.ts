@@ -9,6 +9,8 @@ import type { World } from './world.ts'
 export type Caller = { name: string; headers: Record<string, string> }
 export type Callers = {
   conversationId: string
+  /** What the answer to the visitor cites. */
+  chunkId: string
   /** What was seen on the way in. */
   found: string[]
   of(endpoint: Endpoint): Caller[]
@@ -73,6 +75,8 @@ export async function callersOf(world: World, product: Product, key: string): Pr
   const { token } = (await arrived.json()) as { token: string }
   keepCanary('token of a visitor of the product', token)
   const visitor = { authorization: `Bearer ${token}` }
+  // What failed before would rest.
+  await world.watch.query('delete from provider_health')
   world.llm.script({ name: 'normal', text: 'Delivery takes three working days. [1]' })
   const asked = await fetch(`${door}/messages`, {
     method: 'POST',
@@ -90,6 +94,7 @@ export async function callersOf(world: World, product: Product, key: string): Pr
   if (asked.status !== 200) found.push(`the product does not answer a visitor: ${asked.status}`)
   const nobody: Caller = { name: 'nobody', headers: {} }
   return {
+    chunkId: /"chunkId":"([0-9a-f-]{36})"/.exec(stream)?.[1] ?? '',
     conversationId: asked.headers.get('x-conversation-id') ?? '',
     found,
     of({ kind, path }) {

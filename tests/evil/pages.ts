@@ -23,9 +23,7 @@ const IDS: Record<string, string> = {
     (select from run_steps s where s.run_id = runs.id) order by status, error_code, started_at desc) x order by started_at desc`,
   conversationId: `select c.id from conversations c where workspace_id = $1 order by c.id desc`,
   sourceId: `select id from knowledge_sources where workspace_id = $1`,
-  // Those that answers cite.
-  chunkId: `select c.id from chunks c where workspace_id = $1
-    order by exists (select from messages m where m.workspace_id = $1 and m.citations @> jsonb_build_array(jsonb_build_object('chunkId', c.id))) desc`,
+  chunkId: `select id from chunks where workspace_id = $1`,
   connectionId: `select id::text from provider_connections where workspace_id = $1 union all select 'openai'`,
   toolId: `select id from tools where workspace_id = $1 order by created_at`,
   serverId: `select id from tool_servers where workspace_id = $1`,
@@ -115,6 +113,7 @@ export async function lookAtPages(world: World, product: Product, most: number):
   keepCanary('API key of a reader', key)
   const callers = await callersOf(world, product, key)
   known.set('conversationId', [callers.conversationId, ...(await ids('conversationId'))].slice(0, most))
+  known.set('chunkId', [callers.chunkId, ...(await ids('chunkId'))].slice(0, most))
   const surface = (await readSurface({ env: process.env } as unknown as House)).filter(
     ({ method }) => method === 'GET',
   )
