@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Endpoint } from '../security/surface.ts'
 import { canary, findCanaries, keepCanary, secretCanaries } from './canaries.ts'
+import { drain } from './play.ts'
 import type { Product } from './product.ts'
 import type { World } from './world.ts'
 
@@ -75,7 +76,8 @@ export async function callersOf(world: World, product: Product, key: string): Pr
   const { token } = (await arrived.json()) as { token: string }
   keepCanary('token of a visitor of the product', token)
   const visitor = { authorization: `Bearer ${token}` }
-  // What failed before would rest.
+  // What failed before would rest, and what nobody asked for would be said now.
+  await drain(world.llm)
   await world.watch.query('delete from provider_health')
   world.llm.script({ name: 'normal', text: 'Delivery takes three working days. [1]' })
   const asked = await fetch(`${door}/messages`, {

@@ -103,7 +103,7 @@ export async function play(world: World, evil: Evil, index: number): Promise<Pla
 }
 
 /** Steps that nobody asked for are not left for the next script. */
-async function drain(llm: World['llm']): Promise<void> {
+export async function drain(llm: World['llm']): Promise<void> {
   for (let left = 0; left < 64; left += 1) {
     const response = await fetch(`${llm.openaiBaseUrl}/drain`, {
       method: 'POST',
