@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import pg from 'pg'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
 import { forgetLimits } from './limits.ts'
 import { newWorkspace, signIn } from './person.ts'
@@ -194,4 +195,46 @@ test('a member looks at what there is and finds nothing to press', async ({ page
   await page.waitForURL(/\/providers\/openai$/)
   await expect(page.getByRole('table')).toBeVisible()
   await expect(page.getByRole('table').getByRole('button')).toHaveCount(0)
+})
+
+/** As if an answer had just been refused, with this connection's key. */
+async function refuseKey(slug: string, connectionId: string): Promise<void> {
+  const database = new pg.Client(process.env.DATABASE_URL)
+  await database.connect()
+  await database.query(
+    `select app.note_provider_failure(id, $2, 'auth', 1, 300000) from workspaces where slug = $1`,
+    [slug, connectionId],
+  )
+  await database.end()
+}
+
+test('a key that answers found refused is told of while somebody looks, in the list, its page and its agents, until a test goes well', async ({
+  page,
+}) => {
+  const { slug } = await newWorkspace(page)
+  const id = await connect(page, slug)
+  await refuseKey(slug, id)
+  const told = /Resting until .+: the key is refused\. Until then agents use their next model\./
+  // Without a click: the page asks again by itself.
+  await expect(page.getByText(told)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Works', { exact: true })).toHaveCount(0)
+  expect(await seriousFindings(page)).toEqual([])
+
+  await page.goto(`/w/${slug}/settings/providers`)
+  const row = page.getByRole('listitem').filter({ hasText: 'House account' })
+  await expect(row.getByText('Resting', { exact: true })).toBeVisible()
+  await expect(row.getByText(told)).toBeVisible()
+
+  await newAgent(page, slug)
+  await page.getByRole('combobox', { name: /Answers come from/ }).click()
+  await dialog(page)
+    .getByRole('option', { name: /fake-1/ })
+    .first()
+    .click()
+  await expect(page.getByText(told)).toBeVisible()
+
+  await page.goto(`/w/${slug}/settings/providers/${id}`)
+  await page.getByRole('button', { name: 'Test again' }).click()
+  await expect(page.getByText('Works', { exact: true })).toBeVisible()
+  await expect(page.getByText(told)).toHaveCount(0)
 })

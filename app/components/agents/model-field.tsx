@@ -1,4 +1,4 @@
-import { ChevronsUpDown } from 'lucide-react'
+import { ChevronsUpDown, Pause } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { useRestWords } from '#app/components/providers/use-rest-words.ts'
@@ -27,16 +27,26 @@ export function ModelField({ value, models, onChange, error, label, aside }: Pro
   const t = useT()
   const restWords = useRestWords()
   const { group, choice } = findChoice(models, value)
+  // What a failed test says is more, and stands above as a mistake.
+  const rest = group?.state === 'failed' ? null : (group?.rest ?? null)
   return (
     <Field
       label={label ?? t('agents.answers.model')}
       aside={aside}
-      error={error ?? troubleOf(group, value, t, restWords)}
+      error={error ?? troubleOf(group, value, t)}
       help={
         group?.source === 'builtin' ? (
           t('agents.model.builtin.body')
-        ) : choice ? (
-          <ModelBadges facts={choice.facts} />
+        ) : rest || choice ? (
+          <span className="grid gap-1">
+            {rest ? (
+              <span className="flex gap-1.5 text-warning">
+                <Pause className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
+                {restWords(rest)}
+              </span>
+            ) : null}
+            {choice ? <ModelBadges facts={choice.facts} /> : null}
+          </span>
         ) : undefined
       }
     >
@@ -45,15 +55,9 @@ export function ModelField({ value, models, onChange, error, label, aside }: Pro
   )
 }
 
-function troubleOf(
-  group: ModelGroup | null,
-  reference: string,
-  t: ReturnType<typeof useT>,
-  restWords: ReturnType<typeof useRestWords>,
-) {
+function troubleOf(group: ModelGroup | null, reference: string, t: ReturnType<typeof useT>) {
   // A model that was set up once and is not now stays visible: it must not change by itself.
   if (!group) return t(reference.startsWith('connection:') ? 'providers.picker.gone' : 'agents.model.missing')
-  if (group.rest && group.state !== 'failed') return restWords(group.rest)
   return group.state === 'off' || group.state === 'failed' ? t(`providers.picker.${group.state}`) : undefined
 }
 

@@ -10,9 +10,7 @@ export function useTemperatureHelp(chain: readonly string[], models: readonly Mo
   const names = ignores.map(({ group, label }) => (group.source === 'builtin' ? nameOf(group) : label))
   return [
     t('agents.advanced.temperatureHelp'),
-    names.length > 0
-      ? t('agents.advanced.temperatureIgnored', { count: names.length, models: names.join(', ') })
-      : '',
+    names.length > 0 ? t('agents.advanced.temperatureIgnored', { models: names.join(', ') }) : '',
     takes.length > 0 ? t('agents.advanced.temperatureRefused') : '',
   ]
     .filter(Boolean)

@@ -73,7 +73,7 @@ export function PlatformPage({ slug, provider, models, rest, mayManage }: PagePr
         <p className="text-muted text-sm">{t('providers.platform.purpose')}</p>
         {rest ? (
           <div className="mt-2">
-            <RestLine rest={rest} advice={t('providers.rest.doInstallation')} />
+            <RestLine rest={rest} advice={rest.cause === 'auth' ? t('providers.rest.doInstallation') : ''} />
           </div>
         ) : null}
       </header>

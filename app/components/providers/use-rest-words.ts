@@ -1,7 +1,7 @@
 import { useFormat, useT } from '#app/components/i18n.tsx'
 import type { Rest } from '#app/domain/providers/rest.ts'
 
-/** "Resting until 16:41: the key is refused. In the meantime answers come from the next model." */
+/** "Resting until 16:41: the key is refused. Until then agents use their next model." */
 export function useRestWords(): (rest: Rest) => string {
   const t = useT()
   const format = useFormat()

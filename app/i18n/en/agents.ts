@@ -103,8 +103,7 @@ export const agents = {
 
   'agents.advanced.temperature': 'Freedom of wording',
   'agents.advanced.temperatureHelp': 'Low keeps close to the knowledge.',
-  'agents.advanced.temperatureIgnored_one': '{models} does not use it.',
-  'agents.advanced.temperatureIgnored_other': '{models} do not use it.',
+  'agents.advanced.temperatureIgnored': 'Not used by: {models}.',
   'agents.advanced.temperatureRefused': 'A model that refuses it is asked without it.',
   'agents.advanced.maxOutputTokens': 'Longest answer, in tokens',
   'agents.advanced.handover': 'Words when a person is asked for',

@@ -107,8 +107,7 @@ export const agents = {
 
   'agents.advanced.temperature': 'Liberdade no texto',
   'agents.advanced.temperatureHelp': 'Baixa, fica perto do conhecimento.',
-  'agents.advanced.temperatureIgnored_one': '{models} não usa este ajuste.',
-  'agents.advanced.temperatureIgnored_other': '{models} não usam este ajuste.',
+  'agents.advanced.temperatureIgnored': 'Não vale para: {models}.',
   'agents.advanced.temperatureRefused': 'Um modelo que recusa este ajuste é chamado sem ele.',
   'agents.advanced.maxOutputTokens': 'Maior resposta, em tokens',
   'agents.advanced.handover': 'Texto quando pedem uma pessoa',
