@@ -31,16 +31,16 @@ function listenAs(token: () => Promise<{ accessToken: string; expiresAt: number 
   onTestFinished(() => connection.close())
   const heard: string[] = []
   const statuses: string[] = []
-  let reconnects = 0
+  let joins = 0
   const listener: Listener = {
     onEvent: (name) => heard.push(name),
-    onReconnect: () => {
-      reconnects++
+    onJoin: () => {
+      joins++
     },
     onStatus: (status) => statuses.push(status),
   }
   connection.listen(`workspace:${tenant.workspaceId}`, listener)
-  return { heard, statuses, reconnects: () => reconnects, loads: () => loads }
+  return { heard, statuses, joins: () => joins, loads: () => loads }
 }
 
 const soon = (seconds: number) => Math.floor(Date.now() / 1000) + seconds
@@ -51,7 +51,7 @@ describe('the dashboard’s live connection', () => {
     await until(() => live.statuses.at(-1) === 'live')
     await announce()
     await until(() => live.heard.length === 1)
-    expect([live.reconnects(), live.loads()]).toEqual([0, 1])
+    expect([live.joins(), live.loads()]).toEqual([1, 1])
   })
 
   it.skipIf(!target.jwtSecret)(
@@ -65,7 +65,7 @@ describe('the dashboard’s live connection', () => {
         lifetime = 600
         return token
       })
-      await until(() => live.reconnects() === 1)
+      await until(() => live.joins() === 2)
       expect(live.statuses).toEqual(['live', 'offline', 'live'])
       await announce()
       await until(() => live.heard.length === 1)
@@ -85,7 +85,7 @@ describe('the dashboard’s live connection', () => {
     const live = listenAs(async () => ({ accessToken: tenant.owner.accessToken, expiresAt: soon(3600) }))
     await until(() => live.statuses.at(-1) === 'live')
     await sql(kill)
-    await until(() => live.reconnects() === 1)
+    await until(() => live.joins() === 2)
     await announce()
     await until(() => live.heard.length === 1)
   })
