@@ -112,6 +112,59 @@ test('a mistake is said beside its field', async ({ page }) => {
   await expect(page.getByText('The host is fixed: no braces before the path.')).toBeVisible()
 })
 
+test('a request says what its preview lacks, and is not kept when the model would read nothing of the answer', async ({
+  page,
+}) => {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/settings/tools/new`)
+  await beginTool(page, 'Find an order', 'find_an_order')
+  await expect(page.getByText('Write an address to see the request.')).toBeVisible()
+  await fill(page, 'Description', 'Finds an order.')
+  await fill(page, 'Address', `${api.url}/orders/{order_id}`)
+  await expect(page.getByText('{order_id} in the address has no parameter yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Add order_id' }).click()
+  await expect(page.getByText(`GET ${api.url}/orders/<order_id>`)).toBeVisible()
+
+  await page.getByText('Only some fields').click()
+  await page.getByRole('button', { name: 'Create tool' }).click()
+  const add = page.getByRole('button', { name: 'Add a field' })
+  await expect(add).toBeFocused()
+  await expect(add).toHaveAccessibleDescription(
+    'Add at least one field, or let the model read all of the answer.',
+  )
+  await expectNoFindings(page)
+  await add.click()
+  await page.getByLabel('Call it', { exact: true }).fill('Status')
+  await page.getByLabel('Where it stands', { exact: true }).fill('/order/status')
+  await page.getByRole('button', { name: 'Create tool' }).click()
+  await page.waitForURL(/\/tools\/[0-9a-f-]{36}$/)
+})
+
+test('contact details are asked for by e-mail from the start, and without any field that is said', async ({
+  page,
+}) => {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/agents/new`)
+  await fill(page, 'Name', 'Mel')
+  await page.getByRole('button', { name: 'Create agent' }).click()
+  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  await page.getByRole('link', { name: 'Tools', exact: true }).click()
+  const collects = page.getByRole('switch', { name: 'Collect contact details' })
+  const fields = page.getByRole('group', { name: 'What it asks for' })
+  const nothing = fields.getByText('Without a field there is nothing to collect')
+  if (await collects.isChecked()) {
+    const remove = fields.getByRole('button', { name: /^Remove / })
+    while ((await remove.count()) > 0) await remove.first().click()
+    await collects.uncheck()
+  }
+  await collects.check()
+  await expect(fields.getByLabel('Label', { exact: true })).toHaveValue('E-mail')
+  await expect(nothing).toHaveCount(0)
+  await fields.getByRole('button', { name: 'Remove E-mail' }).click()
+  await expect(nothing).toBeVisible()
+  await expectNoFindings(page)
+})
+
 test('a server is connected, its tools are allowed, and a changed one waits', async ({ page }) => {
   const { slug } = await newWorkspace(page)
   mcp.key = `Bearer ${SECRET}`
