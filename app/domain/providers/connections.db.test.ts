@@ -129,10 +129,11 @@ describe('a connection', () => {
           code,
           suggestion: code === 'not_an_api' ? `${baseUrl}/v1` : null,
         })
-      expect(await tryConnection(home, input({ key: '', baseUrl: `${odd.url}/404` }))).toMatchObject({
-        code: 'no_such_path',
-        suggestion: `${odd.url}/404/v1`,
-      })
+      for (const preset of ['custom', 'openai'])
+        expect(
+          await tryConnection(home, input({ preset, key: '', baseUrl: `${odd.url}/404` })),
+          preset,
+        ).toMatchObject({ code: 'no_such_path', suggestion: `${odd.url}/404/v1` })
     } finally {
       odd.close()
     }
