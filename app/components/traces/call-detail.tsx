@@ -23,6 +23,7 @@ export function CallDetail({ step, calls }: { step: ShownStep; calls: readonly S
         <p className="text-muted text-sm">{t('traces.call.label', { label: call.label })}</p>
       ) : null}
       {call.isRepeated ? <p className="text-muted text-sm">{t('traces.call.repeated')}</p> : null}
+      {call.isDoneBefore ? <p className="text-muted text-sm">{t('traces.call.doneBefore')}</p> : null}
       <div className="grid gap-1.5">
         <p className="font-medium text-sm">{t('traces.call.arguments')}</p>
         <ValueTable label={t('traces.call.arguments')} value={call.arguments} />

@@ -19,7 +19,7 @@ export async function buildRequest(
   const { situation, found, tools } = prepared
   // Oldest first, so that a value has the same placeholder in every message.
   const counts: Record<string, number> = {}
-  const turns = historyFor(plan.history).map((turn) => {
+  const turns = historyFor(prepared.history).map((turn) => {
     const { text, count } = redact(turn.content, settings.guardrails.redact, redactions)
     for (const [kind, replaced] of Object.entries(count)) counts[kind] = (counts[kind] ?? 0) + replaced
     return { ...turn, content: text }

@@ -21,6 +21,8 @@ export type CallScene = {
   }
   context: Omit<ToolContext, 'signal' | 'idempotencyKey'>
   tools: OfferedTool[]
+  /** What answers that broke off right before did: it is not done twice. */
+  doneBefore: ToolCallRow[]
   gallery: GalleryItem[]
   redactions: RedactionMemory
   /** Both grow in place. */
@@ -46,7 +48,11 @@ export type AskedCall = {
 }
 
 /** As it stands in the ledger. `isNew`: nobody else can have begun it. */
-export type OpenCall = ToolCallRow & { isNew: boolean }
+export type OpenCall = ToolCallRow & {
+  isNew: boolean
+  /** By an answer that broke off right before this one. */
+  isDoneBefore?: boolean
+}
 
 /** What came of a call; no result while a person decides. */
 export type SettledCall = { result: StoredResult | null; row: ToolCallRow }

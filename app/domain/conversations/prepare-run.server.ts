@@ -1,4 +1,5 @@
 import type { Attachment, Citation } from '#app/contracts/stream-events.ts'
+import { selectBrokenAnswers } from '#app/db/broken-answers.server.ts'
 import { type RunSituation, selectRunChain, selectRunSituation } from '#app/db/run-situation.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { selectToolCalls, type ToolCallRow } from '#app/db/tool-calls.server.ts'
@@ -10,7 +11,9 @@ import { offerTools } from '#app/domain/tools/offer-tools.server.ts'
 import type { OfferedTool } from '#app/domain/tools/types.ts'
 import type { ChatMessage } from '#app/integrations/llm/types.ts'
 import { AppError } from '#app/lib/app-error.ts'
+import { doneRightBefore, isBroken, withNotes } from './broken-answers.ts'
 import { findPassages } from './find-passages.server.ts'
+import { HISTORY_MESSAGES, type HistoryEntry } from './rules.ts'
 import type { RunPlan } from './run-plan.server.ts'
 
 /** All that an answer needs to know before its first word. */
@@ -26,6 +29,10 @@ export type Prepared = {
   saidElsewhere: number
   /** Calls of those turns, and what came of them. */
   calls: ToolCallRow[]
+  /** Up to and including the question, oldest first; what broke off says what it had done. */
+  history: HistoryEntry[]
+  /** Calls of answers that broke off right before this question, as far as they took effect or may have. */
+  doneBefore: ToolCallRow[]
   /** What the answer may cite; tools add to it. */
   citations: Citation[]
   attachments: Attachment[]
@@ -51,7 +58,8 @@ export async function prepareRun(plan: RunPlan): Promise<Prepared> {
     wantsMedia: wantsMedia(settings),
   })
   const custom = settings.tools.ids.length > 0 ? offerTools(workspaceId, settings) : []
-  const [found, situation, offered] = await Promise.all([passages, looked, custom])
+  const broken = plan.history.some(isBroken) ? brokenBefore(plan) : []
+  const [found, situation, offered, cut] = await Promise.all([passages, looked, custom, broken])
   if (!situation) throw new AppError('NOT_FOUND')
 
   const { ownTranscript, earlierTranscript } = situation
@@ -72,6 +80,8 @@ export async function prepareRun(plan: RunPlan): Promise<Prepared> {
     transcript: (transcript ?? []) as ChatMessage[],
     saidElsewhere: earlierTranscript?.length ?? 0,
     calls,
+    history: withNotes(plan.history, cut),
+    doneBefore: doneRightBefore(plan.history, cut),
     citations,
     attachments: situation.draft.attachments as Attachment[],
     took: { passages: passagesMs },
@@ -83,6 +93,11 @@ function callsBefore({ workspaceId, runId }: RunPlan): Promise<ToolCallRow[]> {
     selectToolCalls(tx, { workspaceId, runIds: await selectRunChain(tx, { workspaceId, runId }) }),
   )
 }
+
+const brokenBefore = (plan: RunPlan) =>
+  asSystem('read what answers did before they broke off', (tx) =>
+    selectBrokenAnswers(tx, { ...plan, limit: HISTORY_MESSAGES }),
+  )
 
 /** What earlier turns found can be cited still, by the number it had. */
 function mergeCitations(found: Citation[], calls: ToolCallRow[]): Citation[] {

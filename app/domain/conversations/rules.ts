@@ -50,16 +50,20 @@ export function answerLanguage(choice: {
   )
 }
 
-export type HistoryEntry = Pick<Message, 'author' | 'content' | 'status' | 'attachments'>
+export type HistoryEntry = Pick<Message, 'author' | 'content' | 'status' | 'attachments'> & {
+  /** For the model: what an answer that broke off had done. */
+  note?: string
+}
 
 /**
- * The conversation as a model reads it: visitor against everybody else, turns alternating, the question last. Failed
- * answers and system notes are left out; what a person wrote counts as ours.
+ * The conversation as a model reads it: visitor against everybody else, turns alternating, the question last. Answers
+ * that failed without having said or done anything and system notes are left out; what a person wrote counts as ours.
  */
 export function historyFor(entries: HistoryEntry[]): Turn[] {
   const turns: Turn[] = []
-  for (const { author, content, status, attachments = [] } of entries) {
-    if (author === 'system' || status === 'failed' || status === 'streaming') continue
+  for (const { author, content: said, status, attachments = [], note } of entries) {
+    if (author === 'system' || status === 'streaming' || (status === 'failed' && !note)) continue
+    const content = [said, note].filter(Boolean).join('\n\n')
     if (!content && attachments.length === 0) continue
     const role = author === 'visitor' ? 'user' : 'assistant'
     const last = turns.at(-1)

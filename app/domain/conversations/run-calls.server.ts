@@ -79,7 +79,7 @@ export async function runCalls(
   scene: CallScene,
 ): Promise<CallOutcome[]> {
   const asked = calls.slice(0, MAX_CALLS_IN_A_TURN).map((call) => ask(call, scene))
-  const known = knownRows(before, asked)
+  const known = new Map([...knownRows(before, asked), ...doneRows(asked, scene)])
   const rows = await openRows(asked, known, at, scene)
   const once = new Map<string, Promise<SettledCall>>()
   const limited = limiter(MAX_CALLS_AT_ONCE)
@@ -109,6 +109,13 @@ function knownRows(before: ToolCallRow[], asked: AskedCall[]): Map<string, OpenC
       if (row && !known.has(key)) known.set(key, { ...row, isNew: false })
     }
   return known
+}
+
+/** What changes something, and was done by an answer that broke off right before, by what it asked for. */
+function doneRows(asked: AskedCall[], { doneBefore }: CallScene): Map<string, OpenCall> {
+  const acting = asked.filter(({ tool, refusal }) => tool && !tool.isReading && !refusal)
+  const done = [...knownRows(doneBefore, acting)]
+  return new Map(done.map(([key, row]) => [key, { ...row, isDoneBefore: true }]))
 }
 
 async function openRows(

@@ -22,6 +22,8 @@ import { addCitations } from './prepare-run.server.ts'
 
 const UNKNOWN_OUTCOME =
   'We were interrupted while this was being done. Whether it took effect is not known: do not repeat it, and say so if it matters.'
+const DONE_BEFORE =
+  'The answer before, which broke off, made this call already, with the same arguments. It was not made again. Say what came of it; if the visitor wants it once more on top, ask them to say so.'
 const DENIED =
   'A person of the team refused this call. It was not made. Tell the visitor plainly, and do not try it again.'
 const EXPIRED = 'Nobody of the team approved this call in time. It was not made. Tell the visitor plainly.'
@@ -40,6 +42,7 @@ export async function settleCall(asked: AskedCall, row: OpenCall, scene: CallSce
     return { result, row }
   }
   if (row.result && (status === 'succeeded' || status === 'failed')) {
+    if (row.isDoneBefore) return answerFromBefore(row, row.result, asked, scene)
     const isRepeated = !row.isNew
     if (row.isNew) activity(scene, row, 'failed')
     note(scene, row, asked, { result: row.result, errorCode: row.errorCode, isRepeated })
@@ -53,6 +56,18 @@ export async function settleCall(asked: AskedCall, row: OpenCall, scene: CallSce
       ? await make(asked.tool, asked.args, asked, row, scene)
       : await giveUp(asked, row, scene)
   return { result, row: { ...row, status: result.isError ? 'failed' : 'succeeded', result } }
+}
+
+/** What is beside that answer stays beside it. */
+function answerFromBefore(
+  row: OpenCall,
+  known: StoredResult,
+  asked: AskedCall,
+  scene: CallScene,
+): SettledCall {
+  const result = { content: `${DONE_BEFORE}\n${known.content}`, isError: known.isError }
+  note(scene, row, asked, { result: known, errorCode: row.errorCode, isDoneBefore: true })
+  return { result, row }
 }
 
 function start({ id }: OpenCall, { run }: CallScene): Promise<boolean> {
@@ -134,6 +149,7 @@ type Noted = {
   durationMs?: number
   detail?: Json | undefined
   isRepeated?: boolean
+  isDoneBefore?: boolean
 }
 
 function note(scene: CallScene, row: OpenCall, { args, call }: AskedCall, noted: Noted): void {
@@ -151,6 +167,7 @@ function note(scene: CallScene, row: OpenCall, { args, call }: AskedCall, noted:
       result: noted.result?.content ?? null,
       errorCode: noted.errorCode ?? null,
       isRepeated: noted.isRepeated ?? false,
+      ...(noted.isDoneBefore ? { isDoneBefore: true } : {}),
       ...(noted.detail === undefined ? {} : { detail: noted.detail }),
     },
   })

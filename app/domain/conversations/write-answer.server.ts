@@ -133,6 +133,7 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
       kept,
     },
     tools,
+    doneBefore: prepared.doneBefore,
     gallery: situation.media,
     redactions: writing.redactions,
     citations,

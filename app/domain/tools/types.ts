@@ -60,6 +60,8 @@ export type OfferedTool = {
   isDangerous: boolean
   /** A repetition does no harm: after a crash it may be called again. */
   isIdempotent: boolean
+  /** It changes nothing anywhere: asked again, it is asked anew. Left out: nobody can say. */
+  isReading?: boolean
   /** `args` has passed `spec.parameters`. Throws only what is our own fault; everything else is a result with `isError`. */
   run(args: { [key: string]: Json }, context: ToolContext): Promise<ToolResult>
 }

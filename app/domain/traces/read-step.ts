@@ -41,6 +41,8 @@ export type CallStep = {
   result: string | null
   errorCode: string | null
   isRepeated: boolean
+  /** An answer that broke off right before had made it. */
+  isDoneBefore: boolean
   detail: unknown
 }
 
@@ -117,6 +119,7 @@ export function readCall(data: unknown, name: string): CallStep {
     result: text(fields.result),
     errorCode: text(fields.errorCode),
     isRepeated: fields.isRepeated === true,
+    isDoneBefore: fields.isDoneBefore === true,
     detail: fields.detail ?? null,
   }
 }

@@ -121,6 +121,8 @@ export const traces = {
   'traces.call.result': 'What came back',
   'traces.call.noResult': 'Nothing has come back yet.',
   'traces.call.detail': 'How it went',
+  'traces.call.doneBefore':
+    'Already done in the answer before, which broke off: it was answered from what came of it then.',
   'traces.call.repeated': 'This call was made before: it was answered from what came of it then.',
   'traces.call.field': 'Field',
   'traces.call.value': 'Value',

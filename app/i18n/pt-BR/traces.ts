@@ -122,6 +122,8 @@ export const traces = {
   'traces.call.result': 'O que voltou',
   'traces.call.noResult': 'Nada voltou ainda.',
   'traces.call.detail': 'Como foi',
+  'traces.call.doneBefore':
+    'Já feita na resposta anterior, que foi interrompida: foi respondida com o resultado daquela vez.',
   'traces.call.repeated': 'Esta chamada já tinha sido feita: foi respondida com o resultado daquela vez.',
   'traces.call.field': 'Campo',
   'traces.call.value': 'Valor',

@@ -39,6 +39,7 @@ export function searchKnowledgeTool(title: string, cited: () => Citation[]): Off
     visitorTitle: title,
     isDangerous: false,
     isIdempotent: true,
+    isReading: true,
     async run({ query }, { agentId, language, settings }): Promise<ToolResult> {
       const question = String(query)
       const found = await findPassages({ agentId, question, language, settings })

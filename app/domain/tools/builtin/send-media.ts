@@ -39,6 +39,7 @@ export function sendMediaTool(
     visitorTitle: title,
     isDangerous: false,
     isIdempotent: true,
+    isReading: true,
     async run({ ids }) {
       const mediaIds = [...new Set((Array.isArray(ids) ? ids : []).map(String))]
       // The schema says so already; an id of anybody else must not depend on a schema.

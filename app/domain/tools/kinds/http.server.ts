@@ -29,6 +29,7 @@ export function httpTool(workspaceId: string, row: SealedTool): OfferedTool | nu
     visitorTitle: row.title,
     isDangerous: row.is_dangerous,
     isIdempotent: config.method === 'GET' || config.method === 'PUT' || config.method === 'DELETE',
+    isReading: config.method === 'GET',
     run: (args, { signal, idempotencyKey }) =>
       callHttp({ workspaceId, row, config, args, signal, idempotencyKey }),
   }

@@ -32,6 +32,8 @@ export function mcpTool(workspaceId: string, row: SealedTool): OfferedTool | nul
     visitorTitle: row.visitor_title,
     isDangerous: row.is_dangerous,
     isIdempotent: isIdempotent === true,
+    // All that its service promises of it.
+    isReading: isIdempotent === true,
     run: (args, context) => callMcp({ workspaceId, row, remoteName }, args, context),
   }
 }
