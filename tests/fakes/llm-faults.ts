@@ -225,6 +225,11 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
     parts: [start(s), ...Array.from({ length: 2_000 }, () => s.wire.token('honey ').repeat(100)), rest(s)],
   }),
   length: (s) => ({ parts: [some(s) + endOf(s.wire, 'length', s.usage).join('')] }),
+  pause: (s) => ({ parts: [some(s) + endOf(s.wire, 'pause', s.usage).join('')] }),
+  'empty-length': (s) => ({ parts: [start(s) + endOf(s.wire, 'length', s.usage).join('')] }),
+  'empty-filter': (s) => ({
+    parts: [start(s) + endOf(s.wire, 'filter', { ...s.usage, output: 0 }).join('')],
+  }),
   filter: (s) => ({ parts: [some(s) + endOf(s.wire, 'filter', s.usage).join('')] }),
   refusal: (s) => ({
     parts: [start(s) + s.wire.refusal('I cannot help with that.').join('') + s.wire.last(s.usage).join('')],

@@ -2,7 +2,8 @@ import type { FaultName } from './llm-script.ts'
 import { SEARCH_JSON, WEATHER_JSON } from './llm-tool-faults.ts'
 
 // The table of promises: what a reader of our stream sees when a provider does this. `text` is what was shown, `ends`
-// how: a reason of a whole answer, or the kind of the error. No fault has any other outcome, at no vendor.
+// how: a reason of a whole answer, or the kind of the error. In a chain, who ends without a word fails as `empty`, but for a
+// filter, and the next is asked. No fault has any other outcome, at no vendor.
 
 export type Promised = {
   /** `whole`: ANSWER; `some`: its first three tokens; else the words themselves, or a check of them. */
@@ -115,6 +116,9 @@ export const PROMISES: Record<FaultName, Promised> = {
   empty: none('end'),
   huge: { text: (text) => text.length === 262_144 && text.startsWith('honey honey'), ends: 'length' },
   length: some('length'),
+  pause: some('length'),
+  'empty-length': none('length'),
+  'empty-filter': none('filtered'),
   filter: some('filtered'),
   refusal: { text: (text) => text === 'I cannot help with that.', ends: 'filtered' },
   'strange-reason': { text: 'whole', ends: 'cut' },

@@ -78,6 +78,9 @@ export const FAULT_NAMES = [
   'empty', // without a single token
   'huge', // 200,000 tokens
   'length', // ends at the token limit
+  'pause', // pauses its turn before the end; OpenAI knows no such thing and stops at its limit
+  'empty-length', // at its limit before the first token
+  'empty-filter', // stopped by a filter before the first token
   'filter', // stopped by a filter in the middle
   'refusal', // the model refuses
   'strange-reason', // ends for a reason that nobody knows

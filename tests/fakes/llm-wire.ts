@@ -1,6 +1,6 @@
 export type WireCall = { id: string; name: string; arguments: string }
 /** Why an answer stops, in neither vendor's words. `strange` is a word that nobody knows. */
-export type WireReason = 'end' | 'length' | 'filter' | 'tools' | 'strange'
+export type WireReason = 'end' | 'length' | 'pause' | 'filter' | 'tools' | 'strange'
 export type WireUsage = { input: unknown; output: unknown } | null
 
 /** One fake provider's wire format: what it sends for each step of an answer. Text frames are whole SSE events. */
@@ -36,6 +36,7 @@ const REASONS: Record<Wire['provider'], Record<WireReason, string>> = {
   openai: {
     end: 'stop',
     length: 'length',
+    pause: 'length',
     filter: 'content_filter',
     tools: 'tool_calls',
     strange: 'insufficient_system_resource',
@@ -43,6 +44,7 @@ const REASONS: Record<Wire['provider'], Record<WireReason, string>> = {
   anthropic: {
     end: 'end_turn',
     length: 'max_tokens',
+    pause: 'pause_turn',
     filter: 'refusal',
     tools: 'tool_use',
     strange: 'out_of_honey',

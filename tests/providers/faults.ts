@@ -18,16 +18,23 @@ const ERRORS = new Set([
   'cut',
 ])
 
-/** In a chain: before the first event the second answers, whole; after it, nobody does. */
+/** How the first of a chain fails when it shows nothing; null: it does not, or a filter said no. */
+function failsAs({ text, ends, calls }: Promised): string | null {
+  if (text !== 'none' || calls) return null
+  if (ends === 'end' || ends === 'length') return 'empty'
+  return ERRORS.has(ends) ? ends : null
+}
+
+/** In a chain: before the first word the second answers, whole; after it, nobody does. */
 function brokenInChain(promised: Promised, { seen, records, secondWasAsked }: Routed): string[] {
-  const falls = promised.text === 'none' && ERRORS.has(promised.ends)
-  if (!falls) {
+  const reason = failsAs(promised)
+  if (!reason) {
     const wrong = broken(promised.usage ? { ...promised, usage: undefined } : promised, seen)
     return secondWasAsked ? [...wrong, 'asked the second model although the first had begun'] : wrong
   }
   const wrong = broken({ text: (text) => text === SECOND, ends: 'end' }, seen)
   const [first, second] = records
-  if (first?.status !== 'failed' || first.reason !== promised.ends)
+  if (first?.status !== 'failed' || first.reason !== reason)
     wrong.push(`wrote the first down as ${first?.status} (${first?.reason})`)
   if (second?.status !== 'ok') wrong.push(`wrote the second down as ${second?.status}`)
   return wrong

@@ -1,6 +1,15 @@
 import type { MessageKey } from '#app/i18n/catalogues.ts'
 
-const KNOWN = ['auth', 'rate_limited', 'unavailable', 'timeout', 'bad_request', 'malformed', 'cut'] as const
+const KNOWN = [
+  'auth',
+  'rate_limited',
+  'unavailable',
+  'timeout',
+  'bad_request',
+  'malformed',
+  'cut',
+  'empty',
+] as const
 const OURS = ['limit_reached', 'invalid_output', 'unfinished', 'interrupted'] as const
 
 /** What people of the workspace read about a failed answer's `errorCode`. Visitors read only that it failed. */

@@ -148,6 +148,8 @@ async function runTurn(
         ...(tools.length > 0 ? { tools } : {}),
       },
       counts: step === 1,
+      mayEndSilently:
+        loop.scene.isHandedOver || loop.scene.attachments.length > 0 || text.screen().trim() !== '',
       limits: limitsOf(plan.settings),
       route: prepared.route,
       onAsked: (peek) => spent.asked(peek),

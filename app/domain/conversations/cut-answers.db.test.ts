@@ -59,7 +59,7 @@ describe('an answer that ends before its model', () => {
 
   it('without any word has failed, and says so or calls a person', async () => {
     const end = await answered({ handover: never }, {})
-    expect(end).toMatchObject({ errorCode: 'provider_malformed', message: { status: 'failed' } })
+    expect(end).toMatchObject({ errorCode: 'provider_empty', message: { status: 'failed' } })
     expect(end.message.content).toBe(t('errors.answer.unavailable'))
     const called = await answered({ handover: { ...never, onFailure: true } }, {})
     expect(called.message).toMatchObject({ status: 'complete', content: shop.settings.handoverMessage })

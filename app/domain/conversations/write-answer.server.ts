@@ -164,7 +164,7 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
   if (cut) say(writing, cut)
   const isSilent = !text.screen().trim() && scene.attachments.length === 0 && !scene.isHandedOver
   if (isSilent && end.reason === 'end')
-    throw new ProviderError('malformed', 'route', { message: 'the model said nothing' })
+    throw new ProviderError('empty', 'route', { message: 'the model said nothing' })
   if (isUnanswered(plan, prepared, text.screen(), end.hasResults)) {
     await handOver(writing, prepared, 'unanswered')
     if (!settings.outputSchema) say(writing, settings.handoverMessage)

@@ -115,13 +115,17 @@ export class Attempt {
     if (event.type === 'text') this.written += event.text
     else if (event.type === 'tool_call') this.written += event.call.arguments
     else {
-      const { inputTokens, outputTokens } = event
       this.record.status = 'ok'
-      this.use = 'known'
-      if (inputTokens + outputTokens > 0) Object.assign(this.record, { inputTokens, outputTokens })
-      else this.guessUse()
+      this.count(event)
       this.isWell()
     }
+  }
+
+  /** It ended without a word; to be thrown, so that another is asked. What it used counts. */
+  saidNothing(end: Extract<ChatEvent, { type: 'end' }>): ProviderError {
+    this.count(end)
+    const { provider } = this.candidate
+    return new ProviderError('empty', provider, { message: `${provider}: the model said nothing` })
   }
 
   /** What it threw, in our terms; the breaker learns of it. */
@@ -139,6 +143,11 @@ export class Attempt {
       : thrown
     const { kind, message, retryAfterMs } = error
     Object.assign(this.record, { status: 'failed', reason: kind, message, retryAfterMs })
+    if (kind === 'empty') {
+      // It answered, in good order, only not with words: no breaker counts that, and its use is known.
+      this.isWell()
+      return error
+    }
     // Refused before any work was done. What breaks off later, or says nothing, may be charged all the same.
     const isRefused =
       !this.hasBegun && ['auth', 'rate_limited', 'bad_request', 'unavailable', 'nothing_found'].includes(kind)
@@ -189,6 +198,12 @@ export class Attempt {
       outputTokens,
       cost: costOf(candidate.facts, inputTokens, outputTokens),
     }
+  }
+
+  private count({ inputTokens, outputTokens }: { inputTokens: number; outputTokens: number }): void {
+    this.use = 'known'
+    if (inputTokens + outputTokens > 0) Object.assign(this.record, { inputTokens, outputTokens })
+    else this.guessUse()
   }
 
   private isWell(): void {

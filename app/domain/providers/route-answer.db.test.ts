@@ -105,6 +105,32 @@ describe('a chain of three', () => {
     expect(records[0]).toMatchObject({ status: 'failed', reason: 'cut' })
   })
 
+  it('takes an end without a word for a failure that no breaker counts, and counts what it used', async () => {
+    const models = play([{ say: ['\n', ' '] }, { stops: 'length' }, { say: ['\n', 'Here', '\n'] }])
+    const { text, records, error } = await ask(models)
+    expect([text, error]).toEqual(['\nHere\n', null])
+    expect(records).toMatchObject([
+      { status: 'failed', reason: 'empty', inputTokens: 10, outputTokens: 5 },
+      { status: 'failed', reason: 'empty' },
+      { status: 'ok', reason: null },
+    ])
+    expect(await healthOf(0)).toBeUndefined()
+  })
+
+  it('leaves an end without a word as it is where a filter said no, or something was said before', async () => {
+    const filtered = await ask(play([{ stops: 'filtered' }, { say: ['no'] }]))
+    expect(filtered).toMatchObject({ text: '', error: null, events: [{ type: 'end', reason: 'filtered' }] })
+    const silent = await ask(play([{}, { say: ['no'] }]), { mayEndSilently: true })
+    expect(silent).toMatchObject({ text: '', error: null, events: [{ type: 'end', reason: 'end' }] })
+  })
+
+  it('has failed when all end without a word, each asked once', async () => {
+    const models = play([{}, {}, {}])
+    const { error } = await ask(models)
+    expect(isProviderError(error) && error.kind).toBe('empty')
+    expect(models.asked).toHaveLength(3)
+  })
+
   it('does not wait long for a silent model while another could answer', async () => {
     const models = play([{ isSilent: true }, { say: ['Here'] }])
     const { text, records } = await ask(models, { firstTokenMs: 30 })

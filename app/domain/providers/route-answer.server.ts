@@ -7,6 +7,7 @@ import {
   type ChatRequest,
   isProviderError,
   ProviderError,
+  type StopReason,
 } from '#app/integrations/llm/types.ts'
 import { needsOf } from './adapt-request.ts'
 import { requireAnswerRates } from './answer-rates.server.ts'
@@ -40,6 +41,8 @@ export type RoutedCall = {
   route?: Promise<Route>
   /** How long a silent model is waited for while others could answer; FIRST_TOKEN_MS if left out. */
   firstTokenMs?: number
+  /** Readers have something of this answer already, so a turn without a word may be its end. */
+  mayEndSilently?: boolean
   /** Tests put models of their own here. */
   fetchModel?: (reference: string) => ChatModel
 }
@@ -47,7 +50,8 @@ export type RoutedCall = {
 /**
  * One step of an answer, by the first of the chain that can; again by whom it may help to ask again, for MAX_WAIT_MS of
  * waiting in all. Another is asked only before the first event: what readers have is never spliced with another model's
- * words. The built-in answerer in the place of others that failed answers only from what it finds. Throws BudgetReached and LIMIT_REACHED before anybody is asked, ProviderError when the whole chain failed or the
+ * words. An end without a word is no answer: another is asked, though not after a filter, whose no is the answer. The
+ * built-in answerer in the place of others that failed answers only from what it finds. Throws BudgetReached and LIMIT_REACHED before anybody is asked, ProviderError when the whole chain failed or the
  * one that had begun broke off.
  */
 export async function* streamRouted(call: RoutedCall, signal: AbortSignal): AsyncGenerator<ChatEvent> {
@@ -99,9 +103,19 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
           continue
         }
         call.onAsked?.(() => attempt.peek())
+        let blank = ''
         for await (const event of asked.events) {
-          attempt.saw(event)
-          yield event
+          if (!attempt.hasBegun) {
+            if (isBlank(event) && blank.length < MAX_BLANK) {
+              blank += event.text
+              continue
+            }
+            if (event.type === 'end' && isEmpty(event, isLast, call)) throw attempt.saidNothing(event)
+          }
+          const whole = blank && event.type === 'text' ? { ...event, text: blank + event.text } : event
+          blank = ''
+          attempt.saw(whole)
+          yield whole
         }
         return
       } catch (thrown) {
@@ -130,6 +144,17 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
     await Promise.all(notes)
   }
 }
+
+/** Characters of white space before the first word that are waited with. */
+const MAX_BLANK = 200
+const isBlank = (event: ChatEvent): event is Extract<ChatEvent, { type: 'text' }> =>
+  event.type === 'text' && event.text.trim() === ''
+
+/**
+ * Nothing was said, and nothing asked for. Who is the last to be asked and used up all its length before a word may say so.
+ */
+const isEmpty = ({ reason }: { reason: StopReason }, isLast: boolean, { mayEndSilently }: RoutedCall) =>
+  !mayEndSilently && (reason === 'end' || (reason === 'length' && !isLast))
 
 const toSlot = (turn: Turn<Candidate>): Slot & { turn: Turn<Candidate>; tries: number } => ({
   turn,

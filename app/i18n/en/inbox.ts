@@ -84,6 +84,7 @@ export const inbox = {
   'inbox.error.provider_bad_request': 'The model’s provider refused the request. Check the model’s name.',
   'inbox.error.provider_malformed': 'The model’s provider sent something that cannot be read.',
   'inbox.error.provider_cut': 'The connection to the model’s provider broke in the middle.',
+  'inbox.error.provider_empty': 'The model ended without a word.',
   'inbox.error.limit_reached': 'A limit stood before this answer. Its trace says which.',
   'inbox.error.invalid_output': 'The answer does not have the form the agent promises.',
   'inbox.error.unfinished': 'The model still wanted to use tools when its last turn was over.',

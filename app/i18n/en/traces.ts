@@ -100,6 +100,7 @@ export const traces = {
     'The provider refused the request itself: an unknown model, too long, or something it does not support.',
   'traces.reason.malformed': 'The provider sent something that cannot be read.',
   'traces.reason.cut': 'The connection broke in the middle.',
+  'traces.reason.empty': 'The model ended without a word.',
   'traces.reason.unasked_tool': 'The model asked for a tool in a turn in which it was offered none.',
   'traces.reason.nothing_found':
     'It was asked in the place of the others, and found nothing in the knowledge that answers.',

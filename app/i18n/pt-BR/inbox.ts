@@ -88,6 +88,7 @@ export const inbox = {
   'inbox.error.provider_bad_request': 'O provedor do modelo recusou a requisição. Confira o nome do modelo.',
   'inbox.error.provider_malformed': 'O provedor do modelo enviou algo que não dá para ler.',
   'inbox.error.provider_cut': 'A conexão com o provedor do modelo caiu no meio.',
+  'inbox.error.provider_empty': 'O modelo terminou sem dizer nada.',
   'inbox.error.limit_reached': 'Um limite impediu esta resposta. O rastro diz qual.',
   'inbox.error.invalid_output': 'A resposta não tem o formato que o agente promete.',
   'inbox.error.unfinished': 'O modelo ainda queria usar ferramentas quando a última rodada acabou.',

@@ -101,6 +101,7 @@ export const traces = {
     'O provedor recusou o próprio pedido: modelo desconhecido, texto longo demais ou algo que ele não aceita.',
   'traces.reason.malformed': 'O provedor enviou algo que não dá para ler.',
   'traces.reason.cut': 'A conexão caiu no meio da resposta.',
+  'traces.reason.empty': 'O modelo terminou sem dizer nada.',
   'traces.reason.unasked_tool': 'O modelo pediu uma ferramenta numa rodada em que nenhuma foi oferecida.',
   'traces.reason.nothing_found':
     'Foi consultado no lugar dos outros e não encontrou nada na base de conhecimento que responda.',

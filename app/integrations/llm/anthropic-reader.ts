@@ -8,9 +8,10 @@ import { tokenCount } from './usage.ts'
 const REASONS: Record<string, StopReason> = {
   end_turn: 'end',
   stop_sequence: 'end',
-  pause_turn: 'end',
   max_tokens: 'length',
   model_context_window_exceeded: 'length',
+  // It would go on if it were asked to: what is there is no whole answer.
+  pause_turn: 'length',
   refusal: 'filtered',
   tool_use: 'tools',
 }

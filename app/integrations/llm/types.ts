@@ -94,6 +94,7 @@ export type ProviderErrorKind =
   | 'malformed' // the answer cannot be read
   | 'cut' // the stream ended in the middle
   | 'unasked_tool' // the model called a tool where none was offered: its own whim, no fault of the provider
+  | 'empty' // the model ended without a word: its own whim as well
   | 'nothing_found' // the built-in answerer, in the place of others, has nothing to say
   | 'aborted' // our own signal
 
