@@ -8,6 +8,8 @@ export type BudgetStandRow = BudgetRow & {
   agent_name: string | null
   /** Settled and reserved in this period; of budgets for each visitor, the most that one has used. */
   used: number
+  /** In this period it was reached: used up, or what was left did not hold another answer. */
+  was_reached: boolean
   /** Visitors who have used this budget up in this period; 0 for other scopes. */
   visitors_at_limit: number
   /** When the next period begins. */
@@ -18,14 +20,15 @@ export type BudgetStandRow = BudgetRow & {
 export async function selectBudgetStands(tx: Tx, workspaceId: string): Promise<BudgetStandRow[]> {
   const { rows } = await sql<BudgetStandRow>`
     select b.*, a.name as agent_name, coalesce(c.used, 0)::bigint as used,
-      coalesce(c.at_limit, 0)::int as visitors_at_limit,
+      coalesce(c.was_reached, false) as was_reached, coalesce(c.at_limit, 0)::int as visitors_at_limit,
       (p.period_start + ('1 ' || b.period)::interval) at time zone w.time_zone as resets_at
     from budgets b
     join workspaces w on w.id = b.workspace_id
     cross join lateral (select date_trunc(b.period, now() at time zone w.time_zone)::date as period_start) p
     left join agents a on a.workspace_id = b.workspace_id and a.id = b.agent_id
     left join lateral (
-      select max(k.used) as used, count(*) filter (where b.scope = 'visitor' and k.used >= b.limit_value) as at_limit
+      select max(k.used) as used, bool_or(k.warned = 100) as was_reached,
+        count(*) filter (where b.scope = 'visitor' and k.used >= b.limit_value) as at_limit
       from budget_counters k
       where k.workspace_id = b.workspace_id and k.budget_id = b.id and k.period_start = p.period_start
     ) c on true

@@ -34,6 +34,9 @@ export function BudgetRow({ budget, now, mayManage }: Props) {
         <span className="text-ink">
           {t(budget.scope === 'visitor' ? 'budgets.usedMost' : 'budgets.usedOf', words.amounts(budget))}
         </span>
+        {budget.wasReached && budget.scope !== 'visitor' && budget.used < budget.limit ? (
+          <span className="text-ink">{t('budgets.noRoom')}</span>
+        ) : null}
         {budget.visitorsAtLimit > 0 ? (
           <span>{t('budgets.visitorsAtLimit', { count: budget.visitorsAtLimit })}</span>
         ) : null}

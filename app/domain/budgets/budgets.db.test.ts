@@ -235,6 +235,18 @@ describe('warnings', () => {
     expect((await mails()).length).toBeGreaterThan(0)
   })
 
+  it('say of a budget that holds no answer that it has no room, not that nothing of it is used', async () => {
+    const { id } = await budget({ limit: 1, unit: 'tokens' })
+    await ask({ say: ['Yes'] })
+    const { budgetMail } = await import('#app/domain/mails/budget-mail.server.ts')
+    const about = { workspaceId: home.workspaceId, subjectId: id, recipientId: home.userId }
+    const prepared = await budgetMail(about)
+    expect(prepared?.mail.subject).toBe('A budget in Shop has no room for another answer')
+    expect(prepared?.mail.text).toContain('0 of 1 token are used. What is left does not hold another answer.')
+    const [view] = (await listBudgets(home.ctx)).budgets
+    expect(view).toMatchObject({ used: 0, wasReached: true })
+  })
+
   it('are mailed with what is used, in the reader’s words, and not for a budget that is off', async () => {
     const { id } = await budget({ limit: 10, scope: 'agent', agentId: home.agentId })
     for (let time = 0; time < 8; time++) await ask({ say: ['Yes'] })

@@ -15,6 +15,8 @@ export type BudgetView = {
   limit: number
   /** Settled and reserved. Of a budget for each visitor: what the busiest one has used. */
   used: number
+  /** In this period it was used up, or what was left did not hold another answer. Of a budget for each visitor: of one of them. */
+  wasReached: boolean
   behaviour: BudgetBehaviour
   message: string
   isEnabled: boolean
@@ -42,6 +44,7 @@ const toView = (row: BudgetStandRow): BudgetView => ({
   unit: row.unit,
   limit: Number(row.limit_value),
   used: Number(row.used),
+  wasReached: row.was_reached,
   behaviour: row.behaviour,
   message: row.message,
   isEnabled: row.is_enabled,

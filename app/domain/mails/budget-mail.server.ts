@@ -25,6 +25,8 @@ export async function budgetMail(about: {
   const { locale } = person
   const t = translatorFor(locale)
   const share = budget.used / budget.limit_value
+  // Tokens and dollars are set aside by the most a call may use: a budget can be reached long before it is used up.
+  const hasNoRoom = share < 1 && budget.was_reached
   const words = {
     workspace: person.workspace_name,
     percent: formatNumber(locale, Math.floor(share * 100) / 100, { style: 'percent' }),
@@ -38,7 +40,9 @@ export async function budgetMail(about: {
   const { text, html } = layOut({
     locale,
     paragraphs: [
-      t('mail.budget.intro', words),
+      hasNoRoom
+        ? `${t('mail.budget.intro', words)} ${t('mail.budget.noRoom')}`
+        : t('mail.budget.intro', words),
       `${t(`mail.budget.then.${budget.behaviour}`)} ${t('mail.budget.resets', words)}`,
     ],
     button: {
@@ -47,6 +51,8 @@ export async function budgetMail(about: {
     },
     note: t('mail.budget.note'),
   })
-  const subject = t(share >= 1 ? 'mail.budget.subjectFull' : 'mail.budget.subject', words)
+  const subject = hasNoRoom
+    ? t('mail.budget.subjectNoRoom', words)
+    : t(share >= 1 ? 'mail.budget.subjectFull' : 'mail.budget.subject', words)
   return { mail: { to: person.email, subject, text, html } }
 }

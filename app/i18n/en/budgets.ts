@@ -24,6 +24,7 @@ export const budgets = {
   'budgets.amount.tokens_other': '{value} tokens',
   'budgets.usedOf': '{used} of {limit}',
   'budgets.usedMost': 'Busiest visitor: {used} of {limit}',
+  'budgets.noRoom': 'What was left did not hold another answer',
   'budgets.visitorsAtLimit_one': '{count} visitor has reached it',
   'budgets.visitorsAtLimit_other': '{count} visitors have reached it',
   'budgets.progress': 'Used of the budget: {name}',

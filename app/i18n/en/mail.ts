@@ -31,6 +31,9 @@ export const mail = {
 
   'mail.budget.subject': '{percent} of a budget in {workspace} is used',
   'mail.budget.subjectFull': 'A budget in {workspace} is used up',
+  'mail.budget.subjectNoRoom': 'A budget in {workspace} has no room for another answer',
+  'mail.budget.noRoom':
+    'What is left does not hold another answer. Raise the budget, or shorten the longest answer of the agent.',
   'mail.budget.intro': '{name} in {workspace}: {used} of {limit} are used.',
   'mail.budget.name.workspace': 'The budget of the whole workspace',
   'mail.budget.name.agent': 'The budget of {agent}',

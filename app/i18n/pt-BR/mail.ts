@@ -33,10 +33,13 @@ export const mail = {
 
   'mail.budget.subject': '{percent} de um orçamento em {workspace} já foram usados',
   'mail.budget.subjectFull': 'Um orçamento em {workspace} se esgotou',
-  'mail.budget.intro': '{name} em {workspace}: {used} de {limit} já foram usados.',
+  'mail.budget.subjectNoRoom': 'Um orçamento em {workspace} não comporta mais uma resposta',
+  'mail.budget.intro': '{name} em {workspace}: uso de {used} de {limit}.',
+  'mail.budget.noRoom':
+    'O que resta não basta para mais uma resposta. Aumente o orçamento ou diminua a maior resposta do agente.',
   'mail.budget.name.workspace': 'Orçamento do espaço de trabalho inteiro',
   'mail.budget.name.agent': 'Orçamento de {agent}',
-  'mail.budget.then.builtin': 'Quando acabar, o respondedor embutido continua, sem custo.',
+  'mail.budget.then.builtin': 'Quando acabar, o respondedor integrado continua, sem custo.',
   'mail.budget.then.handover': 'Quando acabar, uma pessoa é chamada.',
   'mail.budget.then.message': 'Quando acabar, o visitante lê uma mensagem em vez de uma resposta.',
   'mail.budget.resets': 'Ele recomeça em {date}.',
