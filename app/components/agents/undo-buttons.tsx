@@ -2,24 +2,25 @@ import { Redo2, Undo2 } from 'lucide-react'
 import { useEffect } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import { IconButton } from '#app/components/ui/icon-button.tsx'
+import { undoDirection } from './undo-direction.ts'
 import type { DraftForm } from './use-draft.ts'
 
 /** Fields with letters undo their own. */
 const OWN_UNDO =
   'textarea, select, [contenteditable=true], input:not([type=checkbox], [type=radio], [type=range])'
 
-/** Back and forth, by button and by key (Ctrl or Cmd with Z, with Shift to go forth). */
+/** Back and forth, by button and by key. */
 export function UndoButtons({ undo }: { undo: DraftForm['undo'] }) {
   const t = useT()
   const { canUndo, canRedo, goBack, goForth } = undo
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isUndo = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'z'
-      if (!isUndo || event.defaultPrevented) return
+      const direction = undoDirection(event)
+      if (!direction || event.defaultPrevented) return
       if (event.target instanceof Element && event.target.matches(OWN_UNDO)) return
       event.preventDefault()
-      if (event.shiftKey) goForth()
+      if (direction === 'forth') goForth()
       else goBack()
     }
     addEventListener('keydown', onKey)
