@@ -54,6 +54,8 @@ export type Message = {
   /** The run that wrote it; left out for what people wrote. */
   runId?: string | null
   status: MessageStatus
+  /** Of a failed answer, in a snapshot: its text is what its model had written, not only words that it failed. */
+  isPartial?: boolean
   /** ISO 8601, UTC. */
   createdAt: string
 }

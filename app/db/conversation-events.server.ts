@@ -149,6 +149,14 @@ type SnapshotRow = {
   messages: (Omit<Message, 'createdAt'> & { createdAt: string })[]
 }
 
+/** Of a message `n`: readers had words of it when it failed. */
+const IS_PARTIAL = sql`n.status = 'failed' and exists (
+        select from runs f join conversation_events e on e.workspace_id = f.workspace_id
+          and e.conversation_id = f.conversation_id and e.run_id = f.id and e.kind = 'delta'
+        where f.workspace_id = c.workspace_id and f.conversation_id = c.id and f.answer_id = n.id
+          and e.seq > coalesce((select max(x.seq) from conversation_events x where x.workspace_id = f.workspace_id
+            and x.conversation_id = f.conversation_id and x.run_id = f.id and x.kind = 'reset'), 0))`
+
 /**
  * The conversation at one moment, in one statement: its newest `limit` messages and the text of the answer being
  * written, exactly as far as `lastSeq` says.
@@ -173,7 +181,7 @@ export async function selectSnapshot(
             and x.conversation_id = c.id and x.run_id = r.id and x.kind = 'reset'), 0)) as run_text,
       coalesce((select json_agg(json_build_object('id', n.id, 'clientId', n.client_id, 'author', n.author,
         'authorName', n.author_name, 'content', n.content, 'citations', n.citations, 'status', n.status,
-        'attachments', n.attachments, 'runId', n.run_id, 'createdAt', n.created_at) order by n.created_at, n.id) from newest n), '[]') as messages
+        'attachments', n.attachments, 'runId', n.run_id, 'isPartial', ${IS_PARTIAL}, 'createdAt', n.created_at) order by n.created_at, n.id) from newest n), '[]') as messages
     from conversations c
     left join runs r on r.workspace_id = c.workspace_id and r.conversation_id = c.id and r.status = 'running'
     where c.workspace_id = ${key.workspaceId} and c.id = ${key.conversationId}
@@ -186,11 +194,12 @@ export async function selectSnapshot(
     assigneeId: row.assignee_id,
     lastSeq: Number(row.last_seq),
     runId: row.run_id,
-    messages: row.messages.map(({ attachments, runId, ...message }) => ({
+    messages: row.messages.map(({ attachments, runId, isPartial, ...message }) => ({
       ...message,
       // As in the events: left out where there is none.
       ...(attachments?.length ? { attachments } : {}),
       ...(runId ? { runId } : {}),
+      ...(isPartial ? { isPartial } : {}),
       content: message.status === 'streaming' ? (row.run_text ?? '') : message.content,
       createdAt: new Date(message.createdAt).toISOString(),
     })),

@@ -87,6 +87,38 @@ test.describe('a long answer', () => {
   })
 })
 
+test.describe('an answer that broke off', () => {
+  const broken = (text: string) =>
+    text === 'Half' ? { text: 'First you open', errorCode: 'provider_cut' } : null
+  test.use({ says: { answer: (text) => broken(text) ?? { text: `You said: ${text}` } } })
+
+  for (const { lang, goOn } of [
+    { lang: 'en', goOn: 'Go on' },
+    { lang: 'pt-BR', goOn: 'Continuar' },
+  ])
+    test(`is gone on with in a new message (${lang})`, async ({ page, site }) => {
+      await openChat(page, `${site.origin}/?lang=${lang}`)
+      await ask(page, 'Half')
+      await page.getByRole('button', { name: goOn, exact: true }).click()
+      await expect(lastAnswer(page)).toHaveText(`You said: ${goOn}`)
+      await expect(log(page)).toContainText('First you open')
+      // What came after it is what can be talked about now.
+      await expect(page.getByRole('button', { name: goOn, exact: true })).toHaveCount(0)
+    })
+
+  test.describe('before its first word', () => {
+    test.use({
+      says: { answer: (text) => (text === 'Half' ? { text: '', errorCode: 'x' } : { text: 'Whole' }) },
+    })
+    test('is asked again', async ({ page, site }) => {
+      await openChat(page, site.origin)
+      await ask(page, 'Half')
+      await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Go on', exact: true })).toHaveCount(0)
+    })
+  })
+})
+
 test('tells apart what can be tried again: a limit, and a server that is away', async ({
   page,
   site,

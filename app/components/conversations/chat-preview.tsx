@@ -83,7 +83,11 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings, not
               at === messages.length - 1 && errorCode ? (
                 <>
                   {t(failureKey(errorCode))}{' '}
-                  {lastQuestion ? (
+                  {message.isPartial ? (
+                    <Button size="sm" onClick={() => chat.send(t('inbox.preview.goOn'))}>
+                      {t('inbox.preview.goOn')}
+                    </Button>
+                  ) : lastQuestion ? (
                     <Button size="sm" onClick={() => chat.send(lastQuestion.content)}>
                       {t('inbox.preview.askAgain')}
                     </Button>

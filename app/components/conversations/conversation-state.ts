@@ -62,6 +62,12 @@ function withText(
   return { ...state, messages }
 }
 
+/** What was written before it failed can be gone on with. */
+function ended({ messages }: ConversationState, message: Message): Message {
+  const isPartial = message.status === 'failed' && !!messages.find(({ id }) => id === message.id)?.content
+  return isPartial ? { ...message, isPartial } : message
+}
+
 function apply(state: ConversationState, event: StreamEvent): ConversationState {
   switch (event.kind) {
     case 'message':
@@ -85,7 +91,7 @@ function apply(state: ConversationState, event: StreamEvent): ConversationState 
     case 'run.finished':
       return {
         ...state,
-        messages: withMessage(state.messages, event.message),
+        messages: withMessage(state.messages, ended(state, event.message)),
         run: state.run?.runId === event.runId ? null : state.run,
         errorCode: event.errorCode,
       }

@@ -16,6 +16,7 @@ import {
   type ToolShop,
 } from '../../../tests/fixtures/tool-shop.ts'
 import { selectTraceSteps } from '../../../tests/fixtures/trace-steps.ts'
+import { getCurrentConversation } from './get-visitor-conversation.server.ts'
 import { stopVisitorAnswer } from './stop-answer.server.ts'
 
 let listener: Listener
@@ -51,6 +52,9 @@ async function ask(turns: ModelTurn[], conversationId?: string, text = 'Book tab
   return { asked, requests }
 }
 
+const lastSeen = async ({ visitor }: Asked) =>
+  (await getCurrentConversation(visitor)).conversation?.messages.at(-1)
+
 const wordsOf = (requests: { messages: { role: string; content?: unknown }[] }[], role: string) =>
   (requests.at(-1)?.messages ?? [])
     .filter((message) => message.role === role)
@@ -64,7 +68,10 @@ describe('the question after an answer that broke off', () => {
       status: 'failed',
       content: 'I am booking.\n\nIt is boo',
     })
+    // Also after a reload its reader can go on.
+    expect(await lastSeen(first.asked)).toMatchObject({ status: 'failed', isPartial: true })
     const again = await ask([book(), { say: 'It is booked.' }], conversationId)
+    expect(await lastSeen(first.asked)).not.toHaveProperty('isPartial')
 
     const [note] = wordsOf(again.requests.slice(0, 1), 'assistant')
     expect(note).toMatch(/^I am booking\.\n\nIt is boo\n\n\[Note of the system, not seen by the visitor/)
@@ -135,6 +142,8 @@ describe('the question after an answer that broke off', () => {
 
   it('is read without an answer that failed before it said or did anything', async () => {
     const { asked } = await ask([BREAK])
+    expect(await lastSeen(asked)).toMatchObject({ status: 'failed' })
+    expect(await lastSeen(asked)).not.toHaveProperty('isPartial')
     const again = await ask([{ say: 'Hello.' }], asked.conversationId)
     expect(again.requests[0]?.messages.map(({ role }) => role)).toEqual(['user'])
   })

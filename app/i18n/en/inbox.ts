@@ -74,6 +74,7 @@ export const inbox = {
   'inbox.preview.stop': 'Stop',
   'inbox.preview.restart': 'Start over',
   'inbox.preview.failed': 'The message was not sent.',
+  'inbox.preview.goOn': 'Go on',
   'inbox.preview.askAgain': 'Ask again',
   'inbox.preview.retry': 'Send again',
   'inbox.error.provider_auth':

@@ -77,6 +77,7 @@ export const inbox = {
   'inbox.preview.stop': 'Parar',
   'inbox.preview.restart': 'Recomeçar',
   'inbox.preview.failed': 'A mensagem não foi enviada.',
+  'inbox.preview.goOn': 'Continuar',
   'inbox.preview.askAgain': 'Perguntar de novo',
   'inbox.preview.retry': 'Enviar de novo',
   'inbox.error.provider_auth':

@@ -12,6 +12,7 @@ export const en = {
   open: 'Chat with {name}',
   close: 'Close the chat',
   retry: 'Try again',
+  goOn: 'Go on',
   unsent: 'Not sent.',
   failed: 'The answer could not be finished.',
   stopped: 'Stopped',

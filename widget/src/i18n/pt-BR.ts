@@ -13,6 +13,7 @@ theKit().strings = {
   open: 'Conversar com {name}',
   close: 'Fechar o chat',
   retry: 'Tentar de novo',
+  goOn: 'Continuar',
   unsent: 'Não enviada.',
   failed: 'A resposta não pôde ser concluída.',
   stopped: 'Interrompida',

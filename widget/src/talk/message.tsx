@@ -8,17 +8,20 @@ type Props = {
   strings: Strings
   /** Pictures and videos beside it. */
   media: VNode | null
+  isLast: boolean
   onRetry(message: ShownMessage): void
 } & Pick<CiteProps, 'onCite'>
 
-export function MessageRow({ message, strings, media, onRetry, onCite }: Props): VNode {
-  const { author, authorName, content, citations, delivery, status } = message
+export function MessageRow({ message, strings, media, isLast, onRetry, onCite }: Props): VNode {
+  const { author, authorName, content, citations, delivery, status, isPartial } = message
   const retry = (text: string) => (
     <p class="note">
       {text}{' '}
-      <button type="button" onClick={() => onRetry(message)}>
-        {strings.retry}
-      </button>
+      {(!isPartial || isLast) && (
+        <button type="button" onClick={() => onRetry(message)}>
+          {isPartial ? strings.goOn : strings.retry}
+        </button>
+      )}
     </p>
   )
   if (author === 'system') return <p class="note">{content}</p>

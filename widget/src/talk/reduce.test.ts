@@ -113,3 +113,28 @@ describe('toMessage', () => {
     expect(toMessage({ ...hostile, citations: 'none' }).citations).toEqual([])
   })
 })
+
+describe('an answer that failed', () => {
+  const failed = { status: 'failed' as const, content: 'Hello ' }
+  const end = (message: Message): StreamEventData => ({
+    kind: 'run.finished',
+    runId: 'r',
+    message,
+    errorCode: 'provider_cut',
+  })
+  const begin = LOG.slice(0, 3) as StreamEventData[]
+
+  it('can be gone on with where something was written, and only there', () => {
+    const broken = run(initialState, logOf(...begin, end(message('a', failed))))
+    expect(broken.messages.at(-1)).toMatchObject({ status: 'failed', isPartial: true })
+    const silent = run(initialState, logOf(...begin.slice(0, 2), end(message('a', failed))))
+    expect(silent.messages.at(-1)?.isPartial).toBeUndefined()
+    const anew = logOf(...begin, { kind: 'reset', runId: 'r' }, end(message('a', failed)))
+    expect(run(initialState, anew).messages.at(-1)?.isPartial).toBeUndefined()
+  })
+
+  it('is known by its snapshot after a reload', () => {
+    expect(toMessage(message('a', { ...failed, isPartial: true })).isPartial).toBe(true)
+    expect(toMessage(message('a', failed)).isPartial).toBeUndefined()
+  })
+})

@@ -20,6 +20,7 @@ export function toMessage(raw: Message): ShownMessage {
     })),
     attachments: toAttachments(raw.attachments),
     status: raw.status,
+    ...(raw.isPartial && { isPartial: true }),
     createdAt: string(raw.createdAt),
   }
 }
@@ -53,6 +54,13 @@ function write(state: State, text: string, offset: number): ShownMessage[] {
   return state.messages.with(at, { ...message, content: message.content.slice(0, offset) + text })
 }
 
+/** What was written before it failed can be gone on with. */
+const ended = ({ messages }: State, message: Message): Message => {
+  const isPartial =
+    message.status === 'failed' && !!messages.find((other) => other.id === message.id)?.content
+  return isPartial ? { ...message, isPartial } : message
+}
+
 /**
  * The state after `event`; the same object when it was known already.
  * Null: an event is missing before this one, so the log must be read again from `lastSeq`.
@@ -78,7 +86,11 @@ function change(state: State, event: StreamEvent): Partial<State> {
     case 'reset':
       return { messages: write(state, '', 0) }
     case 'run.finished':
-      return { runId: null, activity: '', messages: place(state.messages, toMessage(event.message)) }
+      return {
+        runId: null,
+        activity: '',
+        messages: place(state.messages, toMessage(ended(state, event.message))),
+      }
     case 'activity':
       return { activity: event.state === 'running' ? string(event.label) : '' }
     case 'handler':

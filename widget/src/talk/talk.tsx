@@ -72,26 +72,29 @@ theKit().talk = (options) => {
       () => typeof src === 'string' && window.open(src, '_blank', 'noopener'),
     )
 
-  /** Asks again what failed: the message itself, or the question of an answer that was not finished. */
+  /** Sends again what failed, goes on with an answer that broke off in the middle, or asks its question again. */
   function onRetry(message: ShownMessage) {
     const { messages } = store.get()
     const question = messages
       .slice(0, messages.indexOf(message))
       .findLast((other) => other.author === 'visitor')
     if (message.delivery) conversation.send(message.content, message.id, message.attachments)
+    else if (message.isPartial) conversation.send(strings.goOn)
     // A picture is sent once: the question is asked again by its words.
     else if (question) conversation.send(question.content || strings.retry)
   }
 
   /** Drawn once for each state of a message: while one is written, the others cost nothing. */
   const rows = new WeakMap<ShownMessage, VNode>()
-  const row = (message: ShownMessage) => {
-    const known = rows.get(message)
-    const vnode = known ?? (
+  const row = (message: ShownMessage, at: number, { length }: ShownMessage[]) => {
+    // Only the last answer can be gone on with.
+    const known = !message.isPartial && rows.get(message)
+    const vnode = known || (
       <MessageRow
         key={message.id}
         message={message}
         strings={strings}
+        isLast={at === length - 1}
         media={
           message.attachments?.length ? (
             <Attachments
