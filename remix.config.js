@@ -7,7 +7,8 @@ export default {
   ignoredRouteFiles: ['**/*.test.{ts,tsx}', '**/__*'],
   future: {
     v3_fetcherPersist: true,
-    v3_lazyRouteDiscovery: true,
+    // All routes in one small cached file: a page that asks for data never waits to learn first where it lives.
+    v3_lazyRouteDiscovery: false,
     v3_relativeSplatPath: true,
     v3_singleFetch: true,
     v3_throwAbortReason: true,
