@@ -159,6 +159,17 @@ test('on a phone the sections are at the thumb and nothing scrolls sideways', as
   await signOut(page, slug)
 })
 
+test('on a phone the settings show which of them one is at', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/w/${slug}/settings/budgets`)
+  const row = page.getByRole('navigation', { name: 'Settings' })
+  await expect(row.getByRole('link', { name: 'Budgets' })).toBeInViewport({ ratio: 0.9 })
+  await row.getByRole('link', { name: 'Audit log' }).click()
+  await expect(page).toHaveURL(/\/audit$/)
+  await expect(row.getByRole('link', { name: 'Audit log' })).toBeInViewport({ ratio: 0.9 })
+})
+
 test('a menu opened by key starts at its first entry, and gives focus back', async ({ page }) => {
   const { slug } = await newWorkspace(page)
   await page.goto(`/w/${slug}/settings`)

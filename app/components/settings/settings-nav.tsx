@@ -1,5 +1,6 @@
-import { NavLink } from '@remix-run/react'
+import { NavLink, useLocation } from '@remix-run/react'
 import { clsx } from 'clsx'
+import { useEffect, useRef } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 
 /** The pages of the settings, in order. `path` is below /w/:slug/settings; '' is the first page. */
@@ -20,8 +21,16 @@ type Props = { slug: string; visible: readonly SettingsEntry[] }
 
 export function SettingsNav({ slug, visible }: Props) {
   const t = useT()
+  const row = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // Where the row is longer than the page, the entry one is at would lie out of sight.
+  useEffect(() => {
+    const here = pathname && row.current?.querySelector('[aria-current=page]')
+    if (here) here.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <nav
+      ref={row}
       aria-label={t('workspace.nav')}
       className="mb-6 flex gap-5 overflow-x-auto overflow-y-hidden border-line border-b"
     >
