@@ -2,7 +2,7 @@ import { useFormat, useT } from '#app/components/i18n.tsx'
 import { Card } from '#app/components/ui/card.tsx'
 import { Table, Td, Th, Tr } from '#app/components/ui/table.tsx'
 import { StepRow, subjectOf } from './step-row.tsx'
-import { between, type ShownStep, type ShownTrace } from './trace-types.ts'
+import { attemptNumber, between, type ShownStep, type ShownTrace } from './trace-types.ts'
 import { useTraceWords } from './use-trace-words.ts'
 
 /** All steps of an answer as bars in its time, attempt by attempt, and the same as a table. */
@@ -52,7 +52,7 @@ function Attempt({ steps, trace, slug, isOne }: AttemptProps) {
     isOne ? (between(run.startedAt, run.finishedAt) ?? 0) : 0,
     ...steps.map(({ offsetMs, durationMs }) => offsetMs + durationMs),
   )
-  const title = t('traces.attempt.title', { number: attempt })
+  const title = t('traces.attempt.title', { number: attemptNumber(run, attempt) })
   const label = isOne ? t('traces.steps.title') : title
   return (
     <section className="grid gap-4" data-attempt={attempt} aria-label={label}>

@@ -11,7 +11,7 @@ import { Markdown } from '#app/components/ui/markdown.tsx'
 import { PageHead } from '#app/components/ui/page-head.tsx'
 import { readAttempt } from '#app/domain/traces/read-step.ts'
 import { FactsList } from './facts-list.tsx'
-import { between, type ShownTrace } from './trace-types.ts'
+import { attemptNumber, between, type ShownTrace } from './trace-types.ts'
 import { useTraceWords } from './use-trace-words.ts'
 
 const STATUS: Record<string, { key: 'running' | 'completed' | 'stopped' | 'failed'; tone: Tone }> = {
@@ -88,6 +88,7 @@ export function TraceFacts({ trace, slug }: Props) {
   const { key, tone } = STATUS[run.status] ?? { key: 'completed' as const, tone: 'neutral' as const }
   const version =
     run.versionNumber === null ? t('traces.fact.draft') : t('versions.version', { number: run.versionNumber })
+  const takenOver = attemptNumber(run, run.attempt) - 1
   const facts: { name: string; value: ReactNode }[] = [
     {
       name: t('traces.fact.agent'),
@@ -112,8 +113,8 @@ export function TraceFacts({ trace, slug }: Props) {
     },
     { name: t('traces.fact.cost'), value: words.cost(run.cost) },
     { name: t('traces.fact.started'), value: format.date(run.startedAt, 'dateTime') },
-    ...(run.attempt > 1
-      ? [{ name: t('traces.fact.attempt'), value: t('traces.fact.attemptValue', { count: run.attempt - 1 }) }]
+    ...(takenOver > 0
+      ? [{ name: t('traces.fact.attempt'), value: t('traces.fact.attemptValue', { count: takenOver }) }]
       : []),
   ]
   return (
