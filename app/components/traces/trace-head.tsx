@@ -67,14 +67,13 @@ export function TraceHead({ trace, slug }: Props) {
 function useAnsweredBy({ run, steps }: ShownTrace): string {
   const t = useT()
   const words = useTraceWords()
-  const last = steps.findLast(({ kind, status }) => kind === 'attempt' && status === 'ok')
-  if (last) return words.asked(readAttempt(last.data, last.name))
-  const began = steps.findLast(
-    ({ kind, name, data }) => kind === 'attempt' && readAttempt(data, name).firstTokenMs !== null,
+  const last = steps.findLast(
+    ({ kind, name, status, data }) =>
+      kind === 'attempt' && (status === 'ok' || readAttempt(data, name).firstTokenMs !== null),
   )
-  if (began) {
-    const model = words.asked(readAttempt(began.data, began.name))
-    return began.status === 'running' ? model : t('traces.fact.brokeOff', { model })
+  if (last) {
+    const model = words.asked(readAttempt(last.data, last.name))
+    return last.status === 'failed' ? t('traces.fact.brokeOff', { model }) : model
   }
   return steps.length > 0 ? t('traces.fact.noModel') : run.model
 }
