@@ -45,8 +45,16 @@ export async function requireUser(request: Request): Promise<SignedIn> {
   throw redirect(signInPath(request))
 }
 
-/** The sign-in page, and from there back to where they were going. */
+/** The page that people look at while a script of it asks for data beside; null where the browser does not say. */
+function pageBehind(request: Request): string | null {
+  const referrer = URL.parse(request.headers.get('referer') ?? '')
+  if (!referrer || referrer.host !== new URL(request.url).host) return null
+  return referrer.pathname.startsWith('/resources/') ? null : referrer.pathname + referrer.search
+}
+
+/** The sign-in page, and from there back to where they were going: to a page, never to the data that it asked for. */
 export function signInPath(request: Request): string {
-  const back = request.method === 'GET' ? `?to=${encodeURIComponent(pageOf(request))}` : ''
+  const page = new URL(request.url).pathname.startsWith('/resources/') ? pageBehind(request) : pageOf(request)
+  const back = request.method === 'GET' && page ? `?to=${encodeURIComponent(page)}` : ''
   return `/sign-in${back}`
 }

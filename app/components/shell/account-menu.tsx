@@ -1,4 +1,3 @@
-import { useSubmit } from '@remix-run/react'
 import { clsx } from 'clsx'
 import { Keyboard, LogOut, UserRound } from 'lucide-react'
 import { useT } from '#app/components/i18n.tsx'
@@ -14,10 +13,18 @@ type Props = Pick<ShellData, 'person'> & {
   onShowShortcuts: () => void
 }
 
+/** As a document: nothing that this page still asks for, and nothing it keeps, outlives the session. */
+function signOut(): void {
+  const form = document.createElement('form')
+  form.method = 'post'
+  form.action = '/sign-out'
+  document.body.append(form)
+  form.submit()
+}
+
 /** The signed-in person: their profile, how they like to see things, and the way out. */
 export function AccountMenu({ person, isNarrow = false, side = 'top', onShowShortcuts }: Props) {
   const t = useT()
-  const submit = useSubmit()
   const preferences = usePreferenceEntries()
   const entries: MenuEntry[] = [
     { kind: 'heading', label: person.email },
@@ -38,7 +45,7 @@ export function AccountMenu({ person, isNarrow = false, side = 'top', onShowShor
     {
       label: t('common.nav.signOut'),
       icon: <LogOut aria-hidden="true" />,
-      onSelect: () => submit(null, { method: 'post', action: '/sign-out' }),
+      onSelect: signOut,
     },
   ]
   return (
