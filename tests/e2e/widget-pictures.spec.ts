@@ -184,3 +184,22 @@ test('pictures have no serious accessibility finding, light or dark', async ({ p
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   }
 })
+
+test.describe('an agent that takes no pictures', () => {
+  test.use({
+    says: {
+      answer: (text) => ({ text: `You said: ${text}`, attachments: sent }),
+      agent: { acceptsImages: false },
+    },
+  })
+
+  test('still sends some, and they open larger', async ({ page, site }) => {
+    await openChat(page, site.origin)
+    await expect(chooser(page)).toHaveCount(0)
+    await ask(page, 'Where is the shop?')
+    await page.getByRole('button', { name: 'Our shop from outside' }).click()
+    await expect(page.getByRole('dialog', { name: 'Our shop from outside' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'Our shop from outside' })).toBeFocused()
+  })
+})
