@@ -6,10 +6,11 @@ import { ValueTable } from '#app/components/traces/value-table.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import type { Approval } from '#app/domain/tools/approval.ts'
 import { ExpiresIn } from './expires-in.tsx'
+import type { Decision } from './lateness.ts'
 
 type Answer = { error: { message: string } | null }
 
-type Props = { slug: string; approval: Approval; onDecide: () => void }
+type Props = { slug: string; approval: Approval; onDecide: (decision: Decision) => void }
 
 /** What the agent wants to do and with what, and the two answers to it. */
 export function ApprovalCard({ slug, approval, onDecide }: Props) {
@@ -17,8 +18,8 @@ export function ApprovalCard({ slug, approval, onDecide }: Props) {
   const titleId = useId()
   const fetcher = useFetcher<Answer>()
   const pending = fetcher.state === 'idle' ? null : fetcher.formData?.get('decision')
-  const decide = (decision: 'approve' | 'deny') => {
-    onDecide()
+  const decide = (decision: Decision) => {
+    onDecide(decision)
     fetcher.submit(
       { callId: approval.callId, decision },
       { method: 'post', action: `/resources/w/${slug}/approvals` },

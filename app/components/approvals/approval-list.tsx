@@ -3,6 +3,7 @@ import { useT } from '#app/components/i18n.tsx'
 import type { Approval } from '#app/domain/tools/approval.ts'
 import { ApprovalCard } from './approval-card.tsx'
 import { DecidedLine, decidedText } from './decided-line.tsx'
+import type { Decision } from './lateness.ts'
 
 type Props = {
   slug: string
@@ -15,7 +16,7 @@ type Props = {
 export function ApprovalList({ slug, approvals, since }: Props) {
   const t = useT()
   const seenWaiting = useRef(new Set<string>())
-  const decidedHere = useRef(new Set<string>())
+  const pressed = useRef(new Map<string, Decision>())
   const waiting = approvals.filter(({ state }) => state === 'waiting')
   for (const { callId } of waiting) seenWaiting.current.add(callId)
   const shown = approvals.filter(({ state, decidedAt, callId }) =>
@@ -41,13 +42,13 @@ export function ApprovalList({ slug, approvals, since }: Props) {
             key={approval.callId}
             slug={slug}
             approval={approval}
-            onDecide={() => decidedHere.current.add(approval.callId)}
+            onDecide={(decision) => pressed.current.set(approval.callId, decision)}
           />
         ) : (
           <DecidedLine
             key={`${approval.callId}-decided`}
             approval={approval}
-            wasDecidedHere={decidedHere.current.has(approval.callId)}
+            pressed={pressed.current.get(approval.callId)}
           />
         ),
       )}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { useT } from '#app/components/i18n.tsx'
 import type { Approval } from '#app/domain/tools/approval.ts'
 import type { Translate } from '#app/i18n/catalogues.ts'
+import { type Decision, lateness } from './lateness.ts'
 
 const ICONS = {
   approved: <Check aria-hidden="true" />,
@@ -12,8 +13,8 @@ const ICONS = {
 
 type DecidedProps = {
   approval: Approval
-  /** The reader pressed a button that is no longer there: the focus comes here, and who was first is said. */
-  wasDecidedHere: boolean
+  /** The reader pressed a button that is no longer there: the focus comes here, and whether it came too late is said. */
+  pressed: Decision | undefined
 }
 
 /** "Ana approved: Refund an order". */
@@ -26,16 +27,16 @@ export function decidedText(
 }
 
 /** What became of it, and by whom. */
-export function DecidedLine({ approval, wasDecidedHere }: DecidedProps) {
+export function DecidedLine({ approval, pressed }: DecidedProps) {
   const t = useT()
   const line = useRef<HTMLParagraphElement>(null)
   useEffect(() => {
-    if (wasDecidedHere) line.current?.focus({ preventScroll: true })
-  }, [wasDecidedHere])
-  const { state, isOwnDecision } = approval
+    if (pressed) line.current?.focus({ preventScroll: true })
+  }, [pressed])
+  const { state } = approval
   if (state === 'waiting') return null
   const name = approval.decidedByName ?? t('traces.decision.somebody')
-  const isLate = wasDecidedHere && !isOwnDecision
+  const late = lateness(pressed, approval)
   return (
     <p
       ref={line}
@@ -45,10 +46,8 @@ export function DecidedLine({ approval, wasDecidedHere }: DecidedProps) {
     >
       {ICONS[state]}
       <span>
-        {isLate ? (
-          <strong className="block font-medium text-ink">
-            {state === 'expired' ? t('traces.approval.tooLate') : t('traces.approval.first', { name })}
-          </strong>
+        {late ? (
+          <strong className="block font-medium text-ink">{t(`traces.approval.${late}`, { name })}</strong>
         ) : null}
         {decidedText(t, approval, state)}
       </span>

@@ -181,6 +181,7 @@ export const traces = {
   'traces.approval.minutes': '{minutes} min',
   'traces.approval.seconds': '{seconds} s',
   'traces.approval.first': 'Too late: {name} decided first.',
+  'traces.approval.already': 'Too late: you had already decided.',
   'traces.approval.tooLate': 'Too late: this can no longer be decided.',
   'traces.approval.done.approved': '{name} approved: {title}',
   'traces.approval.done.denied': '{name} refused: {title}',

@@ -183,6 +183,7 @@ export const traces = {
   'traces.approval.minutes': '{minutes} min',
   'traces.approval.seconds': '{seconds} s',
   'traces.approval.first': 'Tarde demais: {name} decidiu antes.',
+  'traces.approval.already': 'Tarde demais: você já tinha decidido.',
   'traces.approval.tooLate': 'Tarde demais: isto não pode mais ser decidido.',
   'traces.approval.done.approved': '{name} aprovou: {title}',
   'traces.approval.done.denied': '{name} recusou: {title}',
