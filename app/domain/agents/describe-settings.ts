@@ -53,6 +53,7 @@ export function describeSettings(words: Words, locale: Locale, names: SettingsNa
     value: (path, value) => {
       if (typeof value === 'string') return textOf(path, value)
       if (typeof value === 'boolean') return t(value ? 'versions.on' : 'versions.off')
+      if (value === 0 && path.startsWith('limits.')) return t('versions.noLimit')
       if (typeof value === 'number') return new Intl.NumberFormat(locale).format(value)
       if (value === null || value === undefined) return t('versions.nothing')
       return objectName(value, locale)

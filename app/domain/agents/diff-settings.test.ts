@@ -100,6 +100,15 @@ describe('what differs between two settings', () => {
     ])
   })
 
+  it('says in words where there is no limit, and keeps a zero that is a number', () => {
+    const change = (after: AgentSettings) => {
+      after.limits.perMinute = 2
+    }
+    expect(diff(change)).toMatchObject([{ path: 'limits.perMinute', before: 'no limit', after: '2' }])
+    expect(diff(change, 'pt-BR')).toMatchObject([{ before: 'sem limite', after: '2' }])
+    expect(describeSettings(translatorFor('en'), 'en', names).value('temperature', 0)).toBe('0')
+  })
+
   it('names opening hours by day', () => {
     const change = (after: AgentSettings) => {
       after.businessHours.isOn = true

@@ -73,6 +73,7 @@ export const versions = {
   'versions.problem.noKnowledge': 'It has no knowledge yet, so it can say little.',
 
   'versions.nothing': 'Nothing',
+  'versions.noLimit': 'no limit',
   'versions.on': 'On',
   'versions.off': 'Off',
   'versions.unknownTool': 'A tool that is gone',
@@ -200,8 +201,10 @@ export const versions = {
     'The tool {name} needs the secret {other}. Fill it in before you switch the tool on.',
   'versions.note.toolRenamed': 'A tool called {name} is here already. The new one is called {other}.',
   'versions.note.toolsNeedAdmin': 'Only owners and admins add tools. The tool {name} is left out.',
-  'versions.note.serverTool':
+  'versions.note.serverTool_one':
     'The tool {name} comes from the server {other}. Connect that server and choose the tool again.',
+  'versions.note.serverTool_other':
+    '{count} tools come from the server {other}. Connect that server and choose them again.',
   'versions.note.mediaLeftOut': 'The picture or video {name} was too large for the file.',
   'versions.note.sourceLeftOut': 'The source {name} was too large for the file.',
   'versions.note.pageRead': 'The page {name} is read from its address, as it is today.',

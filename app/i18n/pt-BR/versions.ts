@@ -76,6 +76,7 @@ export const versions = {
   'versions.problem.noKnowledge': 'Ele ainda não tem conhecimento e pode dizer pouco.',
 
   'versions.nothing': 'Nada',
+  'versions.noLimit': 'sem limite',
   'versions.on': 'Ligado',
   'versions.off': 'Desligado',
   'versions.unknownTool': 'Uma ferramenta que não existe mais',
@@ -204,8 +205,10 @@ export const versions = {
   'versions.note.toolRenamed': 'Já existe aqui uma ferramenta chamada {name}. A nova se chama {other}.',
   'versions.note.toolsNeedAdmin':
     'Só proprietários e administradores adicionam ferramentas. {name} fica de fora.',
-  'versions.note.serverTool':
+  'versions.note.serverTool_one':
     'A ferramenta {name} vem do servidor {other}. Conecte o servidor e escolha a ferramenta de novo.',
+  'versions.note.serverTool_other':
+    '{count} ferramentas vêm do servidor {other}. Conecte o servidor e escolha-as de novo.',
   'versions.note.mediaLeftOut': 'A foto ou o vídeo {name} era grande demais para o arquivo.',
   'versions.note.sourceLeftOut': 'A fonte {name} era grande demais para o arquivo.',
   'versions.note.pageRead': 'A página {name} é lida do endereço, como está hoje.',

@@ -37,10 +37,12 @@ export function ImportReport({ report, footer }: { report: Report; footer: React
           <h3 className="font-medium text-sm">{t('versions.import.notes')}</h3>
           {report.notes.length === 0 ? <p className="text-muted">{t('versions.import.allFine')}</p> : null}
           <ul className="grid gap-1.5">
-            {report.notes.map(({ kind, name, other = '' }) => (
+            {report.notes.map(({ kind, name, other = '', count = 0 }) => (
               <li key={`${kind}-${name}-${other}`} className="flex items-baseline gap-2">
                 <Info className="size-3.5 shrink-0 translate-y-0.5 text-info" aria-hidden="true" />
-                <span className="min-w-0 break-words">{t(`versions.note.${kind}`, { name, other })}</span>
+                <span className="min-w-0 break-words">
+                  {t(`versions.note.${kind}`, { name, other, count })}
+                </span>
               </li>
             ))}
           </ul>

@@ -5,7 +5,7 @@ import type { Manifest } from './manifest.ts'
 import { fromFileReference, type Mapped, type Reachable } from './model-references.ts'
 import { secretsOf, withoutSecrets } from './tool-secrets.ts'
 
-/** Something people should know before they say yes. `name` and `other` fill the sentence `versions.note.<kind>`. */
+/** Something people should know before they say yes. `name`, `other` and `count` fill the sentence `versions.note.<kind>`. */
 export type ImportNote = {
   kind:
     | 'agentRenamed'
@@ -24,6 +24,7 @@ export type ImportNote = {
     | 'unusedFile'
   name: string
   other?: string
+  count?: number
 }
 
 export type PlannedTool = { name: string; title: string; description: string; config: HttpConfig }
@@ -78,9 +79,7 @@ export function planImport(file: ReadFile, here: Here): ImportPlan {
       ...modelNotes(model, 'modelMissing'),
       ...fallbacks.flatMap((each) => modelNotes(each, 'fallbackMissing')),
       ...tools.notes,
-      ...manifest.serverTools.map(
-        ({ title, server }): ImportNote => ({ kind: 'serverTool', name: title, other: server }),
-      ),
+      ...serverNotes(manifest),
       ...manifest.leftOut.map(leftOutNote),
       ...manifest.knowledge.flatMap((item): ImportNote[] =>
         item.kind === 'page' ? [{ kind: 'pageRead', name: item.name }] : [],
@@ -100,6 +99,17 @@ function avatarOf({ manifest, ownAvatar }: ReadFile): string | null {
 function modelNotes(mapped: Mapped, missing: 'modelMissing' | 'fallbackMissing'): ImportNote[] {
   if (mapped.how === 'missing') return [{ kind: missing, name: mapped.model }]
   return mapped.how === 'mapped' ? [{ kind: 'modelMapped', name: mapped.model, other: mapped.via }] : []
+}
+
+/** One for each server, however many tools it has to bring; `name` is the first of them. */
+function serverNotes({ serverTools }: Manifest): ImportNote[] {
+  const byServer = new Map<string, ImportNote & { count: number }>()
+  for (const { title, server } of serverTools) {
+    const note = byServer.get(server)
+    if (note) note.count += 1
+    else byServer.set(server, { kind: 'serverTool', name: title, other: server, count: 1 })
+  }
+  return [...byServer.values()]
 }
 
 const leftOutNote = ({ what, name }: Manifest['leftOut'][number]): ImportNote =>

@@ -98,9 +98,38 @@ describe('what an import would make', () => {
   it('names the secrets that tools need, and the tools that a server has to bring', async () => {
     expect((await planned()).notes).toEqual([
       { kind: 'secretNeeded', name: 'Find an order', other: 'SHOP_KEY' },
-      { kind: 'serverTool', name: 'Search the web', other: 'Web tools' },
+      { kind: 'serverTool', name: 'Search the web', other: 'Web tools', count: 1 },
       { kind: 'pageRead', name: 'example.com' },
     ])
+  })
+
+  it('names each server once, with how many of its tools are to be chosen again', async () => {
+    const file = await readAgentFile(
+      spoilt(({ manifest }) => {
+        manifest.serverTools = [
+          { title: 'Search the web', server: 'Web tools' },
+          { title: 'Find a room', server: 'Hotel' },
+          { title: 'Read a page', server: 'Web tools' },
+          { title: 'Save a page', server: 'Web tools' },
+        ]
+      }),
+    )
+    const notes = planImport(file, HERE).notes.filter(({ kind }) => kind === 'serverTool')
+    expect(notes).toEqual([
+      { kind: 'serverTool', name: 'Search the web', other: 'Web tools', count: 3 },
+      { kind: 'serverTool', name: 'Find a room', other: 'Hotel', count: 1 },
+    ])
+    const said = (locale: 'en' | 'pt-BR') =>
+      notes.map(({ kind, name, other = '', count = 0 }) =>
+        translatorFor(locale)(`versions.note.${kind}`, { name, other, count }),
+      )
+    expect(said('en')).toEqual([
+      '3 tools come from the server Web tools. Connect that server and choose them again.',
+      'The tool Find a room comes from the server Hotel. Connect that server and choose the tool again.',
+    ])
+    expect(said('pt-BR')[0]).toBe(
+      '3 ferramentas vêm do servidor Web tools. Conecte o servidor e escolha-as de novo.',
+    )
   })
 
   it('has a name of its own, and says so', async () => {
