@@ -116,7 +116,7 @@ export const agents = {
   'agents.publish.button': 'Publish',
   'agents.publish.nothing': 'Up to date',
   'agents.publish.title': 'Publish {name}',
-  'agents.publish.body': 'Visitors meet this version from now on. Conversations under way go on with it.',
+  'agents.publish.body': 'Visitors meet the new version from now on, also in conversations under way.',
   'agents.publish.note': 'What changed',
   'agents.publish.noteHelp': 'For your team, in the list of versions.',
   'agents.publish.confirm': 'Publish',

@@ -121,7 +121,7 @@ export const agents = {
   'agents.publish.nothing': 'Em dia',
   'agents.publish.title': 'Publicar {name}',
   'agents.publish.body':
-    'A partir de agora, quem visita encontra esta versão. As conversas em andamento continuam com ela.',
+    'A partir de agora, quem visita encontra a nova versão, também nas conversas em andamento.',
   'agents.publish.note': 'O que mudou',
   'agents.publish.noteHelp': 'Para a sua equipe, na lista de versões.',
   'agents.publish.confirm': 'Publicar',
