@@ -47,7 +47,7 @@ export function ListedTools({ base, entries, gone, mayManage }: Props) {
               {t('tools.mcp.chooseAll')}
             </Button>
             <Button variant="primary" disabled={chosen.size === 0} isLoading={deed.isBusy} onClick={allow}>
-              {t('tools.mcp.allow', { count: chosen.size })}
+              {chosen.size > 0 ? t('tools.mcp.allow', { count: chosen.size }) : t('tools.mcp.allowNone')}
             </Button>
           </>
         ) : null

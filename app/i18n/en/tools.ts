@@ -203,6 +203,7 @@ export const tools = {
   'tools.mcp.toolsNone': 'Nothing yet. The server is asked once it can be reached.',
   'tools.mcp.choose': 'Choose {name}',
   'tools.mcp.chooseAll': 'Choose all',
+  'tools.mcp.allowNone': 'Allow tools',
   'tools.mcp.allow_one': 'Allow {count} tool',
   'tools.mcp.allow_other': 'Allow {count} tools',
   'tools.mcp.allowed': 'Allowed',

@@ -202,6 +202,7 @@ export const tools = {
   'tools.mcp.toolsNone': 'Nada ainda. O servidor é consultado assim que puder ser alcançado.',
   'tools.mcp.choose': 'Escolher {name}',
   'tools.mcp.chooseAll': 'Escolher todas',
+  'tools.mcp.allowNone': 'Liberar ferramentas',
   'tools.mcp.allow_one': 'Liberar {count} ferramenta',
   'tools.mcp.allow_other': 'Liberar {count} ferramentas',
   'tools.mcp.allowed': 'Liberado',
