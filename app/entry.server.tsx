@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream'
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { renderToPipeableStream } from 'react-dom/server'
 import { I18nProvider } from '#app/components/i18n.tsx'
 import { preferencesOf } from '#app/http/preferences.server.ts'
+import { wholeLetters } from '#app/http/whole-letters.server.ts'
 import { CATALOGUES } from '#app/i18n/server.ts'
 import { log } from '#app/lib/log.server.ts'
 
@@ -43,7 +43,7 @@ export default async function handleRequest(
         nonce: context.cspNonce,
         [waitsForAll ? 'onAllReady' : 'onShellReady']() {
           isShellSent = true
-          const body = new PassThrough()
+          const body = wholeLetters()
           headers.set('content-type', 'text/html; charset=utf-8')
           headers.set('content-language', locale)
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }))
