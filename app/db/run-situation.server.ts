@@ -26,7 +26,7 @@ export type RunSituation = {
   earlierTranscript: unknown[] | null
   /** What readers could cite and see already. */
   draft: { citations: unknown[]; attachments: unknown[] }
-  /** The newest answers before this one, newest first: whether each rested on a passage. */
+  /** The newest answers before this one, newest first, but those a limit forbade: whether each rested on a passage. */
   citedBefore: boolean[]
 }
 
@@ -70,6 +70,8 @@ const SITUATION = `
         select m.citations, m.created_at from messages m
         where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.author = 'agent' and m.run_id is not null
           and m.status = 'complete' and m.id <> a.id
+          and not exists (select from runs l where l.workspace_id = m.workspace_id and l.id = m.run_id
+            and l.error_code = 'limit_reached')
         order by m.created_at desc limit $6) b), '[]') end as "citedBefore"
   from conversations c
   join workspaces w on w.id = c.workspace_id

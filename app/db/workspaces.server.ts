@@ -37,6 +37,16 @@ export function selectWorkspaceBySlug(
     .executeTakeFirst()
 }
 
+/** The IANA name of its zone. Visitors may read it, too. */
+export async function selectTimeZone(tx: Tx, workspaceId: string): Promise<string> {
+  const row = await tx
+    .selectFrom('workspaces')
+    .select('time_zone')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst()
+  return row?.time_zone ?? 'UTC'
+}
+
 export function selectWorkspace(tx: Tx, workspaceId: string): Promise<WorkspaceRow | undefined> {
   return tx.selectFrom('workspaces').selectAll().where('id', '=', workspaceId).executeTakeFirst()
 }

@@ -9,7 +9,7 @@ const settings = (change: Partial<AgentSettings>): AgentSettings => ({
 const sunday = {
   now: new Date('2026-11-22T12:00:00Z'),
   timeZone: 'UTC',
-  texts: { refusal: 'no', outsideHours: 'closed' },
+  texts: { refusal: 'no', outsideHours: 'closed', handover: 'called' },
 }
 const guardrails = { blockedTopics: [], blockedWords: ['weapon'], refusal: '', redact: [] }
 
@@ -50,6 +50,7 @@ it('calls a person at the owner’s words', () => {
   const handover = { isOffered: true, keywords: ['lawyer'], afterUnanswered: 0, onFailure: false }
   expect(preflight('My lawyer will call', settings({ handover }), sunday)).toMatchObject({
     rule: 'keyword',
+    say: 'called',
     callsPerson: true,
   })
 })

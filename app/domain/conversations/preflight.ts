@@ -10,12 +10,13 @@ export type Preflight = {
   callsPerson: boolean
 }
 
-type Texts = { refusal: string; outsideHours: string }
+/** `handover`: the agent's own words, and when the team is back. */
+type Texts = { refusal: string; outsideHours: string; handover: string }
 
 /** What an owner's rules say to a question before any model reads it; null when they say nothing. */
 export function preflight(
   question: string,
-  { guardrails, handover, handoverMessage, businessHours }: AgentSettings,
+  { guardrails, handover, businessHours }: AgentSettings,
   { now, timeZone, texts }: { now: Date; timeZone: string; texts: Texts },
 ): Preflight | null {
   if (blockedIn(question, guardrails.blockedWords) !== null)
@@ -23,6 +24,6 @@ export function preflight(
   if (businessHours.isOn && businessHours.outside === 'message' && !isOpenAt(businessHours, timeZone, now))
     return { rule: 'outside_hours', say: businessHours.message || texts.outsideHours, callsPerson: true }
   if (blockedIn(question, handover.keywords) !== null)
-    return { rule: 'keyword', say: handoverMessage, callsPerson: true }
+    return { rule: 'keyword', say: texts.handover, callsPerson: true }
   return null
 }

@@ -11,6 +11,7 @@ import { offerTools } from '#app/domain/tools/offer-tools.server.ts'
 import type { OfferedTool } from '#app/domain/tools/types.ts'
 import type { ChatMessage } from '#app/integrations/llm/types.ts'
 import { AppError } from '#app/lib/app-error.ts'
+import { withReturn } from './away.ts'
 import { doneRightBefore, isBroken, withNotes } from './broken-answers.ts'
 import { findPassages } from './find-passages.server.ts'
 import { HISTORY_MESSAGES, type HistoryEntry } from './rules.ts'
@@ -69,6 +70,11 @@ export async function prepareRun(plan: RunPlan): Promise<Prepared> {
   const builtins = offerBuiltins(settings, {
     language: plan.language,
     gallery: situation.media,
+    calling: withReturn(settings.handoverMessage, settings.businessHours, {
+      now: new Date(),
+      timeZone: situation.timeZone,
+      language: plan.language,
+    }),
     cited: () => citations,
   })
   const taken = new Set(builtins.map(({ spec }) => spec.name))

@@ -1,18 +1,22 @@
 import { selectPublishedAgent } from '#app/db/answering-agents.server.ts'
 import { insertEvents } from '#app/db/conversation-events.server.ts'
 import {
+  type ConversationRow,
   lockConversation,
   selectConversation,
   updateConversationHandler,
   updateConversationOnReply,
 } from '#app/db/conversations.server.ts'
 import { insertMessage } from '#app/db/messages.server.ts'
-import { asVisitor } from '#app/db/scope.server.ts'
+import { asVisitor, type Tx } from '#app/db/scope.server.ts'
+import { selectTimeZone } from '#app/db/workspaces.server.ts'
+import type { AgentSettings } from '#app/domain/agents/schemas.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { isUuid, newId } from '#app/lib/ids.ts'
+import { withReturn } from './away.ts'
 import { stopRunIn } from './end-run.server.ts'
 import { publishEvents } from './event-hub.server.ts'
-import { PREVIEW_LENGTH, shorten } from './rules.ts'
+import { answerLanguage, PREVIEW_LENGTH, shorten } from './rules.ts'
 import { abortRun } from './run-engine.server.ts'
 import { settingsOf } from './run-plan.server.ts'
 import type { VisitorContext } from './visitor.server.ts'
@@ -33,7 +37,7 @@ export async function requestHandover(
     const agent = await selectPublishedAgent(tx, who)
     const stopped = await stopRunIn(tx, place)
     await updateConversationHandler(tx, place, { handler: 'waiting' })
-    const content = agent ? settingsOf(agent).handoverMessage : ''
+    const content = agent ? await wordsOf(tx, settingsOf(agent), { ...place, conversation }) : ''
     const told =
       content &&
       (await insertMessage(tx, {
@@ -63,4 +67,23 @@ export async function requestHandover(
   if (result.stoppedRunId) abortRun(result.stoppedRunId)
   publishEvents(conversationId, result.events)
   return { handler: result.handler === 'human' ? 'human' : 'waiting' }
+}
+
+/** The agent's words and, outside business hours, when the team is back. */
+async function wordsOf(
+  tx: Tx,
+  { handoverMessage, businessHours, language }: AgentSettings,
+  { workspaceId, conversation }: { workspaceId: string; conversation: ConversationRow },
+): Promise<string> {
+  if (!businessHours.isOn) return handoverMessage
+  return withReturn(handoverMessage, businessHours, {
+    now: new Date(),
+    timeZone: await selectTimeZone(tx, workspaceId),
+    language: answerLanguage({
+      setting: language,
+      question: '',
+      conversation: conversation.language,
+      browser: null,
+    }),
+  })
 }

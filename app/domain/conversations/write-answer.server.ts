@@ -12,6 +12,7 @@ import { log } from '#app/lib/log.server.ts'
 import { type LoopEnd, runLoop } from './agent-loop.server.ts'
 import type { Shown } from './answer-gate.ts'
 import type { AnswerText } from './answer-text.ts'
+import { backWords, withReturn } from './away.ts'
 import { buildRequest } from './build-request.server.ts'
 import { callPerson } from './call-person.server.ts'
 import { isOutput, outputSchemaOf } from './check-output.ts'
@@ -65,6 +66,18 @@ function errorCodeOf(error: unknown): string {
   return 'internal'
 }
 
+/** What the visitor reads when a person is called, whichever way. */
+function calling({ plan }: Writing, prepared: Prepared | null, said: string): string {
+  const { businessHours } = plan.settings
+  return prepared ? withReturn(said, businessHours, hourOf(plan, prepared)) : said
+}
+
+const hourOf = ({ language }: RunPlan, { situation }: Prepared) => ({
+  now: new Date(),
+  timeZone: situation.timeZone,
+  language,
+})
+
 /** Says something of our own after what the model said. */
 function say({ text, show }: Writing, said: string): void {
   text.startStep()
@@ -104,10 +117,15 @@ async function byRule(writing: Writing, prepared: Prepared): Promise<Outcome | n
   // What goes on was asked and answered by the rules before.
   if (prepared.transcript.length > 0) return null
   const t = words(plan)
+  const hour = hourOf(plan, prepared)
+  const { handoverMessage, businessHours } = plan.settings
   const rule = preflight(plan.question, plan.settings, {
-    now: new Date(),
-    timeZone: prepared.situation.timeZone,
-    texts: { refusal: t('answers.refusal'), outsideHours: t('answers.outsideHours') },
+    ...hour,
+    texts: {
+      refusal: t('answers.refusal'),
+      outsideHours: [t('answers.outsideHours'), backWords(businessHours, hour)].filter(Boolean).join(' '),
+      handover: withReturn(handoverMessage, businessHours, hour),
+    },
   })
   if (!rule) return null
   trace.add({ kind: 'guardrail', name: rule.rule, data: { refused: 1 } })
@@ -167,10 +185,10 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
     throw new ProviderError('empty', 'route', { message: 'the model said nothing' })
   if (isUnanswered(plan, prepared, text.screen(), end.hasResults)) {
     await handOver(writing, prepared, 'unanswered')
-    if (!settings.outputSchema) say(writing, settings.handoverMessage)
+    if (!settings.outputSchema) say(writing, calling(writing, prepared, settings.handoverMessage))
   }
   show(text.end())
-  const otherwise = scene.isHandedOver ? settings.handoverMessage : ''
+  const otherwise = scene.isHandedOver ? calling(writing, prepared, settings.handoverMessage) : ''
   const code = isUnfinished ? 'unfinished' : end.reason === 'filtered' ? 'filtered' : null
   return ended('completed', code, otherwise)
 }
@@ -208,10 +226,13 @@ async function failure(writing: Writing, prepared: Prepared | null, error: unkno
     trace.add({ kind: 'budget', name: 'limit_reached', status: 'failed', data })
     const callsPerson = isBudgetReached(error) && error.data.behaviour === 'handover'
     if (callsPerson) await handOver(writing, prepared, 'budget')
-    if (!isBudgetReached(error)) return ended('failed', 'limit_reached', limit)
-    say(writing, limit)
+    const words = callsPerson ? calling(writing, prepared, limit) : limit
+    const isPreview = Boolean(prepared?.situation.previewUserId)
+    const said = callsPerson && isPreview ? t('answers.previewBudget', { said: words }) : words
+    // A whole answer, also when it says "ask again later": readers must not offer to try again at once.
+    say(writing, said)
     show(text.end())
-    return ended('completed', 'limit_reached', limit)
+    return ended('completed', 'limit_reached', said)
   }
   const code = errorCodeOf(error)
   const isSilent = !text.screen()
@@ -223,7 +244,7 @@ async function failure(writing: Writing, prepared: Prepared | null, error: unkno
     return ended('failed', code, t(apology ?? 'errors.answer.unavailable'))
   }
   await handOver(writing, prepared, 'failure')
-  const { handoverMessage } = settings
+  const handoverMessage = calling(writing, prepared, settings.handoverMessage)
   const said = hasLooked ? `${t('errors.answer.busyNow')} ${handoverMessage}` : handoverMessage
   say(writing, said)
   show(text.end())

@@ -17,4 +17,8 @@ export const answers = {
   'answers.refusal': 'I cannot help with that. Is there something else you would like to know?',
   'answers.outsideHours':
     'Nobody is here right now. Your message is kept, and a person from our team will answer you here.',
+  'answers.away': 'Nobody from our team is here right now.',
+  'answers.back': 'We are back on {weekday}, {date}, at {time} ({zone}).',
+  'answers.previewBudget':
+    'A budget is used up, so no model was asked, and nobody is called from a preview. A visitor would read: “{said}”',
 }

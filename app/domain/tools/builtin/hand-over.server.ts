@@ -1,8 +1,8 @@
 import { callPerson } from '#app/domain/conversations/call-person.server.ts'
 import type { OfferedTool } from '../types.ts'
 
-/** Calls a person of the team into the conversation, as the visitor's own button does. */
-export function handOverTool(title: string): OfferedTool {
+/** Calls a person of the team into the conversation, as the visitor's own button does. `calling` is what the visitor is to hear. */
+export function handOverTool(title: string, calling: string): OfferedTool {
   return {
     spec: {
       name: 'hand_over',
@@ -28,7 +28,7 @@ export function handOverTool(title: string): OfferedTool {
         return { content: 'This is a preview: nobody was called. Say what you would say.', isError: false }
       await callPerson({ ...context, visitorId: context.visitorId })
       return {
-        content: `A person was called. Tell the visitor in your own words: ${context.settings.handoverMessage}`,
+        content: `A person was called. Tell the visitor in your own words: ${calling}`,
         isError: false,
         detail: { reason: why },
         effect: { kind: 'handover', reason: why },
