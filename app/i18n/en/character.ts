@@ -211,7 +211,6 @@ export const character = {
   'character.compare.tokensValue': '{input} read, {output} written',
   'character.compare.cost': 'Cost',
   'character.compare.costUnknown': 'Not known',
-  'character.compare.costNone': 'Free',
   'character.compare.back': 'Back to the editor',
   'character.compare.gone': 'This version is not there any more; the draft answers instead.',
 } as const

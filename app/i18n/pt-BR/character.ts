@@ -216,7 +216,6 @@ export const character = {
   'character.compare.tokensValue': '{input} lidos, {output} escritos',
   'character.compare.cost': 'Custo',
   'character.compare.costUnknown': 'Não se sabe',
-  'character.compare.costNone': 'Grátis',
   'character.compare.back': 'Voltar ao editor',
   'character.compare.gone': 'Esta versão não existe mais; o rascunho responde no lugar dela.',
 } as const satisfies Record<keyof typeof en, string>

@@ -24,7 +24,6 @@ export function FiguresList({ figures }: { figures: Figures }) {
   }
   const cost = (microDollars: number | null) => {
     if (microDollars === null) return t('character.compare.costUnknown')
-    if (microDollars === 0) return t('character.compare.costNone')
     return format.number(microDollars / 1_000_000, {
       style: 'currency',
       currency: 'USD',
