@@ -131,7 +131,7 @@ test('brings a person, shows what they write as it comes, and goes back to the a
   await openChat(page, site.origin)
   await ask(page, 'Hello')
   await page.getByRole('button', { name: 'Talk to a person' }).click()
-  await expect(page.getByText('A person will join you here')).toBeVisible()
+  await expect(page.getByText('A person was asked to join')).toBeVisible()
   const [conversation] = api.conversations()
   if (!conversation) throw new Error('no conversation')
   api.say(conversation, 'Hi, **Ana** here.')

@@ -1,7 +1,7 @@
 /** The visitor's words, in English: part of the app. Other languages are chunks of the same shape. */
 export const en = {
   agent: 'Answers instantly',
-  waiting: 'A person will join you here',
+  waiting: 'A person was asked to join',
   human: '{name} is with you',
   writing: '{name} is writing',
   lost: 'Reconnecting',

@@ -2,7 +2,7 @@ import { theKit } from '../kit.ts'
 
 theKit().strings = {
   agent: 'Responde na hora',
-  waiting: 'Uma pessoa vai falar com você por aqui',
+  waiting: 'Uma pessoa foi chamada',
   human: '{name} está com você',
   writing: '{name} está escrevendo',
   lost: 'Reconectando',
