@@ -1,6 +1,6 @@
-import { useFetcher } from '@remix-run/react'
 import { useEffect, useRef } from 'react'
 import { useChannel } from '#app/components/live/use-channel.ts'
+import { useLoaded } from '#app/components/live/use-loaded.ts'
 import type { ShellData } from './shell-types.ts'
 
 /** A busy minute asks for the number this often at most. */
@@ -12,12 +12,12 @@ export function useUnread({
   topic,
   unread,
 }: Pick<ShellData, 'workspace' | 'topic' | 'unread'>): number {
-  const fetcher = useFetcher<{ unread: number }>()
+  const loaded = useLoaded<{ unread: number }>(`/resources/w/${workspace.slug}/unread`)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const refresh = () => {
     timer.current ??= setTimeout(() => {
       timer.current = undefined
-      fetcher.load(`/resources/w/${workspace.slug}/unread`)
+      loaded.refresh()
     }, GATHER_MS)
   }
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -27,5 +27,5 @@ export function useUnread({
     },
     onJoin: refresh,
   })
-  return fetcher.data?.unread ?? unread
+  return loaded.data?.unread ?? unread
 }
