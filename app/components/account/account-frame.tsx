@@ -37,7 +37,7 @@ export function AccountFrame({ email, children }: { email: string; children: Rea
           <p className="text-muted">{email}</p>
         </div>
         <div className="grid items-start gap-6 md:grid-cols-[176px_1fr] md:gap-10">
-          <nav aria-label={t('account.title')} className="flex gap-1 overflow-x-auto md:grid">
+          <nav aria-label={t('account.title')} className="scroll-row flex gap-1 md:grid">
             {PAGES.map(({ to, label }) => (
               <NavLink
                 key={to}

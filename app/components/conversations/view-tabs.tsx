@@ -1,6 +1,7 @@
 import { Link } from '@remix-run/react'
 import { clsx } from 'clsx'
 import { useT } from '#app/components/i18n.tsx'
+import { useCurrentInSight } from '#app/components/ui/use-current-in-sight.ts'
 import { INBOX_VIEWS, type InboxView } from '#app/domain/inbox/rules.ts'
 
 type Props = {
@@ -12,10 +13,12 @@ type Props = {
 /** Which conversations are listed; each view is an address. */
 export function ViewTabs({ view, counts, hrefOf }: Props) {
   const t = useT()
+  const row = useCurrentInSight<HTMLElement>(view)
   return (
     <nav
+      ref={row}
       aria-label={t('inbox.views')}
-      className="flex gap-3 overflow-x-auto overflow-y-hidden border-line border-b px-4"
+      className="scroll-row flex gap-2.5 border-line border-b px-4"
     >
       {INBOX_VIEWS.map((entry) => (
         <Link

@@ -1,7 +1,7 @@
 import { NavLink, useLocation } from '@remix-run/react'
 import { clsx } from 'clsx'
-import { useEffect, useRef } from 'react'
 import { useT } from '#app/components/i18n.tsx'
+import { useCurrentInSight } from '#app/components/ui/use-current-in-sight.ts'
 
 /** The pages of the settings, in order. `path` is below /w/:slug/settings; '' is the first page. */
 const ENTRIES = [
@@ -21,18 +21,12 @@ type Props = { slug: string; visible: readonly SettingsEntry[] }
 
 export function SettingsNav({ slug, visible }: Props) {
   const t = useT()
-  const row = useRef<HTMLElement>(null)
-  const { pathname } = useLocation()
-  // Where the row is longer than the page, the entry one is at would lie out of sight.
-  useEffect(() => {
-    const here = pathname && row.current?.querySelector('[aria-current=page]')
-    if (here) here.scrollIntoView({ block: 'nearest', inline: 'center' })
-  }, [pathname])
+  const row = useCurrentInSight<HTMLElement>(useLocation().pathname)
   return (
     <nav
       ref={row}
       aria-label={t('workspace.nav')}
-      className="mb-6 flex gap-5 overflow-x-auto overflow-y-hidden border-line border-b"
+      className="scroll-row mb-6 flex gap-3 border-line border-b"
     >
       {ENTRIES.filter(({ id }) => visible.includes(id)).map(({ id, path }) => (
         <NavLink
@@ -42,7 +36,7 @@ export function SettingsNav({ slug, visible }: Props) {
           prefetch="intent"
           className={({ isActive }) =>
             clsx(
-              '-mb-px whitespace-nowrap border-b-2 py-2 font-medium transition-colors',
+              '-mb-px whitespace-nowrap border-b-2 py-2 font-medium text-sm transition-colors',
               'focus-visible:-outline-offset-2',
               isActive ? 'border-accent text-ink' : 'border-transparent text-muted hover:text-ink',
             )

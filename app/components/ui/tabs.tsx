@@ -47,7 +47,7 @@ export function Tabs({ label, tabs, value, onChange, keepsMounted = false, class
         role="tablist"
         aria-label={label}
         onKeyDown={onKeyDown}
-        className="flex gap-5 overflow-x-auto overflow-y-hidden border-line border-b"
+        className="scroll-row flex gap-5 border-line border-b"
       >
         {tabs.map((tab) => {
           const isOpen = tab.value === open

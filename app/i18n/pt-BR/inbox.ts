@@ -4,7 +4,7 @@ export const inbox = {
   'inbox.title': 'Caixa de entrada',
   'inbox.views': 'Quais conversas',
   'inbox.view.open': 'Abertas',
-  'inbox.view.waiting': 'Aguardando',
+  'inbox.view.waiting': 'Em espera',
   'inbox.view.approval': 'Aprovação',
   'inbox.view.mine': 'Minhas',
   'inbox.view.closed': 'Encerradas',

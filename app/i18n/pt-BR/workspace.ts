@@ -8,7 +8,7 @@ export const workspace = {
   'workspace.nav.tools': 'Ferramentas',
   'workspace.nav.apiKeys': 'Chaves de API',
   'workspace.nav.budgets': 'Orçamentos',
-  'workspace.nav.audit': 'Registro de auditoria',
+  'workspace.nav.audit': 'Auditoria',
   'workspace.nav.roles': 'Funções',
   'workspace.logo': 'Logotipo',
   'workspace.logo.help': 'PNG, JPEG ou WebP, até 1 MB. Quadrado fica melhor.',
