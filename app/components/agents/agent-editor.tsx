@@ -99,6 +99,7 @@ export function AgentEditor(props: AgentEditorProps) {
               differsTo={`${versions}?from=${agent.versionNumber}&to=draft`}
               onBring={agent.rights.edit && !isConflict ? toLive.bring : null}
               isBusy={toLive.isBusy}
+              keepsRoom
             />
           )
         }

@@ -12,23 +12,32 @@ type Props = {
   /** Makes the draft as the live version is; null where that is not this person's to do. */
   onBring: (() => void) | null
   isBusy: boolean
+  /** The draft may change while one looks: on phones, room for all of it is kept, and that it differs is left to the badge above. */
+  keepsRoom?: boolean
   className?: string
 }
 
 const LINK = 'rounded-sm underline underline-offset-2 hover:text-ink disabled:opacity-60'
 
 /** What visitors meet, and whether the draft is another one. After somebody went back it is said so that nobody misses it. */
-export function LiveLine({ number, repeats, isChanged, differsTo, onBring, isBusy, className }: Props) {
+export function LiveLine({
+  number,
+  repeats,
+  isChanged,
+  differsTo,
+  onBring,
+  isBusy,
+  keepsRoom,
+  className,
+}: Props) {
   const t = useT()
   return (
     <div
       role="note"
       className={clsx(
-        // On phones with room for all of it: nothing below moves with the first change.
         'flex flex-wrap content-start gap-x-3 gap-y-1',
-        repeats === null
-          ? 'text-muted text-sm max-sm:min-h-16'
-          : 'rounded-sm bg-info-soft px-3 py-2.5 text-info max-sm:min-h-26',
+        repeats === null ? 'text-muted text-sm' : 'rounded-sm bg-info-soft px-3 py-2.5 text-info',
+        keepsRoom && (repeats === null ? 'max-sm:-mb-2 max-sm:min-h-10' : 'max-sm:min-h-21'),
         className,
       )}
     >
@@ -36,7 +45,9 @@ export function LiveLine({ number, repeats, isChanged, differsTo, onBring, isBus
         {repeats === null
           ? t('versions.liveIs', { number })
           : t('versions.liveIsAgain', { number, again: repeats })}
-        {isChanged ? ` ${t('versions.draftDiffers')}` : null}
+        {isChanged ? (
+          <span className={clsx(keepsRoom && 'max-sm:sr-only')}> {t('versions.draftDiffers')}</span>
+        ) : null}
       </p>
       {isChanged ? (
         <p className="flex flex-wrap gap-x-3 gap-y-1">
