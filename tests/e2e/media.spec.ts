@@ -75,7 +75,7 @@ test('photos and a video are added at once, described, put in order by keyboard 
 test('a photo becomes the agent’s picture, and is not taken away from under it', async ({ page }) => {
   const slug = await openGallery(page)
   await add(page, ['shop.jpg', 'image/jpeg', await picture()])
-  await page.getByRole('button', { name: 'Use as the agent’s picture' }).click()
+  await page.getByRole('button', { name: 'Use item 1 as the agent’s picture' }).click()
   await expect(gallery(page).getByText('Profile photo')).toBeVisible()
   await expect(page.getByRole('radio', { name: 'A photo of your own' })).toBeChecked()
   await expect(page.locator('[role=status][data-state=saved]')).toBeVisible()

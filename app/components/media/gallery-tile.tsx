@@ -81,7 +81,7 @@ export function GalleryTile({ item, slug, n, count, isAvatar, isDragging, ...dee
       <div className="grid content-start gap-1.5 p-2">
         {item.status === 'failed' ? <Failure item={item} /> : null}
         <Caption value={item.caption} label={t('media.caption', { n })} onSave={deeds.onCaption} />
-        <div className="flex flex-wrap items-center">
+        <div className="flex items-center">
           <IconButton
             size="sm"
             label={t('media.earlier', { n })}
@@ -100,18 +100,18 @@ export function GalleryTile({ item, slug, n, count, isAvatar, isDragging, ...dee
           </IconButton>
           <span className="flex-1" />
           {item.status === 'failed' ? (
-            <IconButton size="sm" label={t('media.retry')} onClick={deeds.onRetry}>
+            <IconButton size="sm" label={t('media.retryItem', { n })} onClick={deeds.onRetry}>
               <RotateCw aria-hidden="true" />
             </IconButton>
           ) : null}
           {item.avatar !== null && !isAvatar ? (
-            <IconButton size="sm" label={t('media.asAvatar')} onClick={deeds.onAvatar}>
+            <IconButton size="sm" label={t('media.asAvatar', { n })} onClick={deeds.onAvatar}>
               <CircleUserRound aria-hidden="true" />
             </IconButton>
           ) : null}
           {item.kind === 'video' ? (
             <PosterButton
-              label={t(item.sizes.length > 0 ? 'media.posterReplace' : 'media.poster')}
+              label={t(item.sizes.length > 0 ? 'media.posterReplace' : 'media.poster', { n })}
               onPoster={deeds.onPoster}
             />
           ) : null}
