@@ -35,7 +35,7 @@ export function LeadTable({ slug, leads }: { slug: string; leads: readonly LeadV
             <Link
               to={`/w/${slug}/inbox/${conversationId}`}
               aria-label={`${t('leads.conversation')}: ${visitorName ?? values[0]?.value ?? agent.name}`}
-              className="text-accent-text text-sm underline underline-offset-2"
+              className="whitespace-nowrap text-accent-text text-sm underline underline-offset-2"
             >
               {t('leads.conversation')}
             </Link>
