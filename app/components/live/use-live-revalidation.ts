@@ -1,4 +1,4 @@
-import { useRevalidator } from '@remix-run/react'
+import { useFetchers, useRevalidator } from '@remix-run/react'
 import { useCallback, useEffect, useRef } from 'react'
 import type { LiveStatus } from './connection.ts'
 import { useChannel } from './use-channel.ts'
@@ -19,6 +19,7 @@ export function useLiveRevalidation(
   isMine: (payload: Record<string, unknown>) => boolean = () => true,
 ): LiveStatus {
   const { revalidate, state } = useRevalidator()
+  const isBusy = useFetchers().some((fetcher) => fetcher.state === 'loading') || state === 'loading'
   const isLoading = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const isStale = useRef(false)
@@ -36,9 +37,9 @@ export function useLiveRevalidation(
   }, [revalidate])
 
   useEffect(() => {
-    isLoading.current = state === 'loading'
-    if (state === 'idle' && isStale.current) refresh()
-  }, [state, refresh])
+    isLoading.current = isBusy
+    if (!isBusy && isStale.current) refresh()
+  }, [isBusy, refresh])
 
   useEffect(() => {
     const onVisible = () => {
