@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { answerAndBreak, giveRest } from './mcp-breaks.ts'
 
 // An MCP server over streamable HTTP, written from the specification and not with the SDK that asks it: JSON or SSE answers,
 // sessions, sign-in by header or OAuth; and the ways in which such a server can be hostile.
@@ -20,6 +21,9 @@ export type McpManners =
   | 'silent' // never answers a call
   | 'endless' // a stream of comments without end
   | 'huge' // a result of many megabytes
+  | 'hangs-up' // in the middle of a call, on purpose: the rest is there for who asks with the id of the last event
+  | 'breaks-off' // in the middle of a call, and nothing can be asked for
+  | 'waits' // opens the stream of a call with the id of an event, and says nothing more
   | 'html' // no MCP server at all
   | 'redirect' // sends every request elsewhere
 
@@ -38,6 +42,10 @@ export type FakeMcp = {
   sessions: Set<string>
   /** What a request with a session that is not open gets: 404 by the specification, 400 from older servers. */
   staleStatus: 404 | 400
+  /** What the question for the rest of an answer gets where there is none. */
+  restStatus: number
+  /** What is left to say of answers that were cut off, by the id of the last event. */
+  rests: Map<string, string>
   /** Refresh tokens work once, and give the next one. */
   rotates: boolean
   /** The one that works now. */
@@ -75,6 +83,8 @@ export async function startMcpServer(): Promise<FakeMcp> {
     received: [],
     sessions: new Set(),
     staleStatus: 404,
+    restStatus: 404,
+    rests: new Map(),
     rotates: false,
     refreshToken: 'refresh-1',
     echoes: false,
@@ -126,7 +136,7 @@ function serveMcp(
       { 'www-authenticate': `Bearer resource_metadata="${fake.url}/.well-known/oauth-protected-resource"` },
     )
   const sessionId = String(request.headers['mcp-session-id'] ?? '')
-  if (request.method === 'GET') return response.writeHead(405).end()
+  if (request.method === 'GET') return giveRest(fake, request, response)
   if (request.method === 'DELETE')
     return response.writeHead(fake.sessions.delete(sessionId) ? 200 : 404).end()
   const message = JSON.parse(body) as { id?: number; method: string; params?: Record<string, unknown> }
@@ -155,6 +165,7 @@ function serveMcp(
     : { jsonrpc: '2.0', id: message.id, error: { code: -32601, message: 'no such method' } }
   const session = message.method === 'initialize' ? { 'mcp-session-id': newSession(fake) } : {}
   if (fake.manners === 'json') return json(response, 200, answer, session)
+  if (isCall && answerAndBreak(fake, answer, response)) return response
   response.writeHead(200, { 'content-type': 'text/event-stream', ...session })
   return response.end(`event: message\ndata: ${JSON.stringify(answer)}\n\n`)
 }

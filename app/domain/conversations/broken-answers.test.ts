@@ -45,6 +45,7 @@ describe('the note of an answer that broke off', () => {
   it('says of each call how it went, and nothing of what was never sent', () => {
     expect(noteOf(call({ status: 'failed' }))).toContain('; it failed.')
     expect(noteOf(call({ status: 'failed', errorCode: 'timeout' }))).toContain('is not known')
+    expect(noteOf(call({ status: 'failed', errorCode: 'broken_off' }))).toContain('is not known')
     expect(noteOf(call({ status: 'denied' }))).toContain('refused it')
     expect(noteOf(call({ status: 'expired' }))).toContain('was not made')
     expect(noteOf(call({ status: 'failed', errorCode: 'unlisted' }))).not.toContain('book_table')
@@ -63,6 +64,8 @@ describe('what was done right before', () => {
 
   it('is what took effect in answers with no whole one after them', () => {
     expect(doneRightBefore([asked, failed, asked], broken)).toHaveLength(1)
+    const lost = [{ hasSpoken: false, calls: [call({ status: 'failed', errorCode: 'broken_off' })] }]
+    expect(doneRightBefore([asked, failed, asked], lost)).toHaveLength(1)
     expect(doneRightBefore([asked, failed, asked, whole, asked], broken)).toEqual([])
     const member: HistoryEntry = { author: 'member', content: 'Hi', status: 'complete' }
     expect(doneRightBefore([asked, failed, member, asked], broken)).toEqual([])

@@ -14,7 +14,7 @@ const RESULT_CHARS = 500
 /** Refused before anything was sent. */
 const UNMADE = new Set(['unlisted', 'bad_arguments'])
 /** It was on its way when the answer ended. */
-const UNKNOWN = new Set(['unknown_outcome', 'stopped', 'timeout'])
+const UNKNOWN = new Set(['unknown_outcome', 'stopped', 'timeout', 'broken_off'])
 
 export const isBroken = ({ author, status }: HistoryEntry): boolean =>
   author === 'agent' && (status === 'failed' || status === 'stopped')
@@ -45,7 +45,8 @@ export function doneRightBefore(history: HistoryEntry[], broken: BrokenAnswer[])
     ({ status, errorCode }) =>
       status === 'succeeded' ||
       status === 'running' ||
-      (status === 'failed' && (errorCode === 'stopped' || errorCode === 'unknown_outcome')),
+      (status === 'failed' &&
+        (errorCode === 'stopped' || errorCode === 'unknown_outcome' || errorCode === 'broken_off')),
   )
 }
 

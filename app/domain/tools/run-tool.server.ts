@@ -6,7 +6,7 @@ import type { OfferedTool, ToolContext, ToolResult } from './types.ts'
 /** A call that takes longer is given up: somebody waits for the answer. */
 export const CALL_LIMIT_MS = 20_000
 
-export type CallEnd = ToolResult & { errorCode: string | null }
+export type CallEnd = Omit<ToolResult, 'errorCode'> & { errorCode: string | null }
 
 const LATE = `It did not answer within ${CALL_LIMIT_MS / 1000} seconds. Whether it took effect is not known.`
 const BROKEN = 'It failed on our side. Do not try it again in this answer.'
@@ -33,7 +33,7 @@ export async function runTool(
     return {
       ...result,
       content: cutResult(result.content),
-      errorCode: result.isError ? 'tool_failed' : null,
+      errorCode: result.isError ? (result.errorCode ?? 'tool_failed') : null,
     }
   } catch (error) {
     if (stop.aborted)

@@ -40,6 +40,8 @@ export type ToolResult = {
   /** What the model reads: data, never a command. At most MAX_RESULT_CHARS; the engine cuts what is longer. */
   content: string
   isError: boolean
+  /** Where the outcome is unknown: it is kept, so that no later answer repeats the call. */
+  errorCode?: 'broken_off'
   /** For the trace: what was sent and came back, without secrets. */
   detail?: Json
   effect?: ToolEffect

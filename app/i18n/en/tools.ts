@@ -152,6 +152,7 @@ export const tools = {
   'tools.problem.too_large': 'The answer is larger than can be read.',
   'tools.problem.certificate': 'The certificate of the server is not valid.',
   'tools.problem.unreadable': 'The answer cannot be read.',
+  'tools.problem.broken_off': 'The connection broke off before an answer came.',
   'tools.problem.unreachable': 'The server cannot be reached.',
   'tools.problem.needs_https': 'Only addresses that begin with https are used.',
   'tools.problem.needs_sign_in': 'Somebody has to sign in, or enter the secret again.',

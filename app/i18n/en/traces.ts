@@ -135,6 +135,8 @@ export const traces = {
   'traces.error.expired': 'Nobody decided in time. Nothing was done.',
   'traces.error.timeout': 'The tool took too long.',
   'traces.error.stopped': 'The answer was stopped while it ran.',
+  'traces.error.broken_off':
+    'The connection broke off before an answer came. Whether it took effect is not known.',
   'traces.error.tool_failed': 'The tool said that it failed.',
   'traces.error.internal': 'It failed on our side.',
   'traces.error.other': 'It failed: {code}.',

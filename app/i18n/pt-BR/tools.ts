@@ -151,6 +151,7 @@ export const tools = {
   'tools.problem.too_large': 'A resposta é maior do que dá para ler.',
   'tools.problem.certificate': 'O certificado do servidor não é válido.',
   'tools.problem.unreadable': 'Não dá para ler a resposta.',
+  'tools.problem.broken_off': 'A conexão caiu antes da resposta.',
   'tools.problem.unreachable': 'Não foi possível alcançar o servidor.',
   'tools.problem.needs_https': 'Só endereços que começam com https são usados.',
   'tools.problem.needs_sign_in': 'Alguém precisa entrar de novo ou digitar o segredo outra vez.',

@@ -1,10 +1,6 @@
-import {
-  Client,
-  type JsonSchemaValidator,
-  type jsonSchemaValidator,
-  StreamableHTTPClientTransport,
-} from '@modelcontextprotocol/client'
+import { Client, type JsonSchemaValidator, type jsonSchemaValidator } from '@modelcontextprotocol/client'
 import { guardedFetch } from '#app/integrations/web/guarded-fetch.server.ts'
+import { askForRest, LossNotingTransport } from './lost-calls.ts'
 import { oauthProvider, quietAboutTokens } from './oauth.server.ts'
 import { type McpAccess, McpError } from './types.ts'
 
@@ -40,8 +36,8 @@ export function connectMcp({ url: address, header, oauth, allowLoopback }: McpAc
     ...(header ? { headersFor: { origin: url.origin, headers: { [header.name]: header.value } } } : {}),
   })
   const notices = new Set<Promise<unknown>>()
-  const transport = new StreamableHTTPClientTransport(url, {
-    fetch: withoutListening(url, notedNotices(quietAboutTokens(door.fetch), notices)),
+  const transport = new LossNotingTransport(url, {
+    fetch: withoutListening(url, oauth !== undefined, notedNotices(quietAboutTokens(door.fetch), notices)),
     ...(oauth ? { authProvider: oauthProvider(oauth) } : {}),
     // For servers that hang up in the middle of a call and expect to be asked for the rest.
     reconnectionOptions: {
@@ -109,12 +105,11 @@ function addressOf(address: string): URL {
  * A server may send news on a stream of its own, opened beside the calls. We would not read any, so none is opened: that is
  * a request and a held connection less. The rest of a call that was cut off is still fetched (`last-event-id`).
  */
-function withoutListening(url: URL, inner: typeof fetch): typeof fetch {
+function withoutListening(url: URL, mayRefresh: boolean, inner: typeof fetch): typeof fetch {
   return (async (input: RequestInfo | URL, init?: RequestInit) => {
-    const isListening = init?.method === 'GET' && String(input) === url.href
-    if (isListening && !new Headers(init.headers).has('last-event-id'))
-      return new Response(null, { status: 405 })
-    return inner(input, init)
+    if (init?.method !== 'GET' || String(input) !== url.href) return inner(input, init)
+    if (!new Headers(init.headers).has('last-event-id')) return new Response(null, { status: 405 })
+    return askForRest(() => inner(input, init), mayRefresh)
   }) as typeof fetch
 }
 
@@ -132,7 +127,7 @@ function notedNotices(inner: typeof fetch, notices: Set<Promise<unknown>>): type
 /** Servers keep a session until they are told that it ended; those that do not listen get a second. */
 async function leave(
   client: Client,
-  transport: StreamableHTTPClientTransport,
+  transport: LossNotingTransport,
   notices: ReadonlySet<Promise<unknown>>,
 ): Promise<void> {
   const tell = async () => {

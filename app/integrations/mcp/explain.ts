@@ -6,6 +6,7 @@ import {
   UnauthorizedError,
 } from '@modelcontextprotocol/client'
 import { isAppError } from '#app/lib/app-error.ts'
+import { isBrokenOff } from './lost-calls.ts'
 import { isMcpError, McpError, type McpProblem } from './types.ts'
 
 const REFUSED: Record<string, McpProblem> = {
@@ -26,10 +27,14 @@ export function explain(thrown: unknown, clock: AbortSignal): McpError {
   if (thrown instanceof UnauthorizedError || thrown instanceof OAuthError)
     return new McpError('needs_sign_in', message, thrown)
   if (thrown instanceof SdkHttpError) return new McpError(ofStatus(thrown.status), message, thrown)
+  if (isBrokenOff(thrown)) return new McpError('broken_off', message, thrown)
   if (clock.aborted) return new McpError('too_slow', 'it did not answer in time', thrown)
   if (thrown instanceof SdkError && thrown.code === SdkErrorCode.RequestTimeout)
     return new McpError('too_slow', message, thrown)
-  if (/fetch failed|ECONN|EPIPE|UND_ERR|terminated|socket/i.test(message + codeOf(thrown)))
+  // The request may have arrived: that is another thing than a server that is not there.
+  if (/ECONNRESET|EPIPE|UND_ERR_SOCKET|terminated/.test(message + codeOf(thrown)))
+    return new McpError('broken_off', 'the connection broke off', thrown)
+  if (/fetch failed|ECONN|UND_ERR|socket/i.test(message + codeOf(thrown)))
     return new McpError('unreachable', 'it cannot be reached', thrown)
   return new McpError(
     /JSON|parse|unexpected content|Invalid/i.test(message) ? 'not_mcp' : 'protocol',

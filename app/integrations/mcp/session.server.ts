@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#app/integrations/llm/types.ts'
 import { connectMcp, type McpConnection } from './connection.server.ts'
 import { inWords } from './content.ts'
 import { explain } from './explain.ts'
+import { isBrokenOff } from './lost-calls.ts'
 import { type McpAccess, type McpContent, McpError, type McpTool } from './types.ts'
 
 // What is done at an MCP server. A link is one session for everything that belongs together, such as the calls of one answer:
@@ -42,7 +43,7 @@ export function linkMcp(access: McpAccess): McpLink {
         } catch (error) {
           const isForgotten = !isAgain && connection.hasSession() && isStale(error)
           // An error in the terms of the protocol is an answer: the session goes on.
-          if (!(error instanceof ProtocolError)) drop(connection)
+          if (!(error instanceof ProtocolError) || isBrokenOff(error)) drop(connection)
           signal.throwIfAborted()
           if (!isForgotten) throw explain(error, clock)
         }

@@ -41,6 +41,7 @@ export type McpContent = {
 
 export type McpProblem =
   | 'unreachable'
+  | 'broken_off'
   | 'too_slow'
   | 'too_large'
   | 'needs_sign_in'

@@ -47,11 +47,14 @@ async function callMcp(
   if (!server) return problem('missing')
   const request = { server: new URL(server.url).host, tool: remoteName, arguments: args }
   const key = `mcp:${server.id}`
+  // From here on the call may have taken effect.
+  let isSent = false
   const callAt = async (sealed: SealedServer): Promise<ToolResult> => {
     const { access, link } = kept.keep(key, () => openLink(workspaceId, sealed))
     return await link.use(LIMIT_MS, signal, async (session) => {
       const withheld = await compare(workspaceId, row, remoteName, session)
       if (withheld) return problem(withheld, '', { request })
+      isSent = true
       const { text, isError } = await session.callTool(remoteName, args)
       const content = withoutSecrets(text, secretsOf(access))
       return {
@@ -72,7 +75,8 @@ async function callMcp(
   } catch (error) {
     if (!isMcpError(error)) throw error
     if (isSignedOut(error)) await noteSignedOut(workspaceId, server.id)
-    return problem(CODES[error.problem], '', { request })
+    const code = error.problem === 'broken_off' && !isSent ? 'unreachable' : CODES[error.problem]
+    return problem(code, '', { request })
   }
 }
 
@@ -124,6 +128,7 @@ export const forgetComparison = (serverId: string): void => void compared.delete
 
 const CODES: Record<McpProblem, ProblemCode> = {
   unreachable: 'unreachable',
+  broken_off: 'broken_off',
   too_slow: 'too_slow',
   too_large: 'too_large',
   needs_sign_in: 'needs_sign_in',

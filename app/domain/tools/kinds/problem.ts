@@ -19,6 +19,8 @@ const WORDS = {
   too_large: 'Its answer is larger than can be read. Ask for less.',
   certificate: 'The certificate of the server is not valid, so it was not called.',
   unreadable: 'Its answer cannot be read.',
+  broken_off:
+    'The connection broke off before an answer came. Whether it took effect is not known: do not repeat it if it changes something, and say so if it matters.',
   unreachable: 'It cannot be reached right now.',
   needs_https: 'This tool has no encrypted address, so it was not called.',
   needs_sign_in: 'Somebody has to sign in again before this tool works. Do not call it again.',
@@ -57,5 +59,11 @@ export function problem(
 ): ToolResult {
   const code = isAppError(what) ? codeOf(what) : what
   const said = code === 'arguments' || code === 'protocol' ? `${WORDS[code]} ${more}`.trim() : WORDS[code]
-  return { content: said, isError: true, detail: { ...detail, problem: code } }
+  const isUnknown = code === 'broken_off'
+  return {
+    content: said,
+    isError: true,
+    detail: { ...detail, problem: code },
+    ...(isUnknown ? { errorCode: 'broken_off' as const } : {}),
+  }
 }

@@ -129,6 +129,15 @@ describe('a server', () => {
     expect(trial.modelReads.length).toBeLessThan(20_000)
   })
 
+  it('that lets go of a call leaves its outcome unknown, and the model is told so', async () => {
+    const [toolId] = await allowed(await connected(), 'reserve')
+    mcp.manners = 'breaks-off'
+    const { isError, modelReads } = await tried(toolId)
+    expect(isError).toBe(true)
+    expect(modelReads).toContain('Whether it took effect is not known')
+    expect(mcp.calls).toHaveLength(1)
+  })
+
   it('is never asked inside', async () => {
     for (const url of [
       'http://169.254.169.254/mcp',
