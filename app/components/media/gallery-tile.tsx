@@ -78,7 +78,7 @@ export function GalleryTile({ item, slug, n, count, isAvatar, isDragging, ...dee
           </Badge>
         ) : null}
       </div>
-      <div className="grid content-start gap-1.5 p-2">
+      <div className="grid min-w-0 grid-cols-1 content-start gap-1.5 p-2">
         {item.status === 'failed' ? <Failure item={item} /> : null}
         <Caption value={item.caption} label={t('media.caption', { n })} onSave={deeds.onCaption} />
         <div className="flex items-center">

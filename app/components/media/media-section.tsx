@@ -45,7 +45,11 @@ export function MediaSection({ slug, agentId, form, mayEdit }: Props) {
       {mayEdit ? <GalleryDrop onFiles={add} /> : null}
       <UploadRows uploads={uploads} onCancel={cancel} />
       {items === null && !gallery.hasFailed ? (
-        <div role="status" aria-label={t('media.loading')} className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        <div
+          role="status"
+          aria-label={t('media.loading')}
+          className="grid grid-cols-[repeat(auto-fill,minmax(min(156px,100%),1fr))] gap-3"
+        >
           <Skeleton className="aspect-4/3" />
           <Skeleton className="aspect-4/3" />
         </div>
@@ -113,7 +117,7 @@ function Tiles({ items, gallery, slug, avatar, onAvatar, onPoster }: TilesProps)
     <>
       <ul
         aria-label={t('media.list')}
-        className="grid grid-cols-1 gap-3 min-[26rem]:grid-cols-2 sm:grid-cols-3 lg:grid-cols-2 xl:grid-cols-3"
+        className="grid grid-cols-[repeat(auto-fill,minmax(min(156px,100%),1fr))] gap-3"
       >
         {items.map((item, at) => (
           <GalleryTile
