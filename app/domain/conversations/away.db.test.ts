@@ -153,13 +153,14 @@ it('says in a preview that a budget is used up, and what a visitor would read', 
     expect(asVisitor.content).toMatch(BACK)
 
     const settings = { ...shop.settings, ...away() }
+    const { actor } = shop.ctx
     const conversation = {
       id: newId(),
       workspaceId: shop.workspaceId,
       agentId: shop.agentId,
       agentVersionId: null,
       channel: 'preview' as const,
-      previewUserId: shop.ctx.actor.userId,
+      previewUserId: actor.kind === 'user' ? actor.userId : '',
       language: 'en',
       subject: 'Third',
     }
