@@ -220,7 +220,8 @@ export const EXPECTED_FUNCTIONS: Record<string, string> = {
   'app.append_runs_events(uuid[],uuid[],text,jsonb)': 'login role',
   'app.ask(uuid,uuid,jsonb,uuid,uuid,text,text,uuid,text,text,text,uuid,uuid,uuid,text,integer,uuid[],jsonb)':
     'app_user app_visitor',
-  'app.ask_visitor(uuid,uuid,text,text,text,text,text,uuid,uuid,uuid,text,integer,uuid[],jsonb)': 'app_visitor',
+  'app.ask_visitor(uuid,uuid,text,text,text,text,text,uuid,uuid,uuid,text,integer,uuid[],jsonb)':
+    'app_visitor',
   'app.audit_names(uuid[])': 'app_user app_key, as owner',
   'app.audit_visitor()': 'trigger, as owner',
   'app.budget_level(bigint,bigint)': 'login role',
