@@ -23,7 +23,7 @@ export function sealWith(key: SecretsKey, plain: string, bound: Bound): string {
 /** Throws a plain Error when no key fits, when the value stands elsewhere than it was sealed for, or was changed. */
 export function openWith(keys: readonly SecretsKey[], sealed: string, bound: Bound): string {
   const [, name, ...parts] = FORM.exec(sealed) ?? []
-  const [wrapped, iv, value] = parts.map((part) => Buffer.from(part, 'base64url'))
+  const [wrapped, iv, value] = parts.map(bytesOf)
   if (!name || !wrapped || !iv || !value) throw new Error('not a sealed value')
   const key = keys.find((candidate) => candidate.name === name)
   if (!key) throw new Error(`sealed with the key "${name}", which SECRETS_KEYS does not hold`)
@@ -34,6 +34,12 @@ export function openWith(keys: readonly SecretsKey[], sealed: string, bound: Bou
     place('key', bound),
   )
   return decrypt(dataKey, iv, value, place('value', bound)).toString('utf8')
+}
+
+/** Null for another spelling of the same bytes: the last letter can carry bits that say nothing, which no seal covers. */
+function bytesOf(part: string): Buffer | null {
+  const bytes = Buffer.from(part, 'base64url')
+  return bytes.toString('base64url') === part ? bytes : null
 }
 
 /** The name of the key that sealed a value; null for what is no envelope. */
