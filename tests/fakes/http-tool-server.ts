@@ -76,6 +76,8 @@ export async function startHttpToolServer(): Promise<FakeApi> {
         return response.writeHead(200, { 'content-type': 'text/plain' }).end('x'.repeat(3_000_000))
       case '/silent':
         return
+      case '/breaks-off':
+        return request.socket.destroy()
       case '/endless': {
         response.writeHead(200, { 'content-type': 'text/plain' })
         const pour = () => {

@@ -64,8 +64,10 @@ describe('what was done right before', () => {
 
   it('is what took effect in answers with no whole one after them', () => {
     expect(doneRightBefore([asked, failed, asked], broken)).toHaveLength(1)
-    const lost = [{ hasSpoken: false, calls: [call({ status: 'failed', errorCode: 'broken_off' })] }]
-    expect(doneRightBefore([asked, failed, asked], lost)).toHaveLength(1)
+    for (const errorCode of ['broken_off', 'timeout', 'stopped', 'unknown_outcome']) {
+      const lost = [{ hasSpoken: false, calls: [call({ status: 'failed', errorCode })] }]
+      expect(doneRightBefore([asked, failed, asked], lost)).toHaveLength(1)
+    }
     expect(doneRightBefore([asked, failed, asked, whole, asked], broken)).toEqual([])
     const member: HistoryEntry = { author: 'member', content: 'Hi', status: 'complete' }
     expect(doneRightBefore([asked, failed, member, asked], broken)).toEqual([])

@@ -43,10 +43,7 @@ export function doneRightBefore(history: HistoryEntry[], broken: BrokenAnswer[])
   const calls = count > 0 ? broken.slice(-count).flatMap((answer) => answer.calls) : []
   return calls.filter(
     ({ status, errorCode }) =>
-      status === 'succeeded' ||
-      status === 'running' ||
-      (status === 'failed' &&
-        (errorCode === 'stopped' || errorCode === 'unknown_outcome' || errorCode === 'broken_off')),
+      status === 'succeeded' || status === 'running' || (status === 'failed' && UNKNOWN.has(errorCode ?? '')),
   )
 }
 

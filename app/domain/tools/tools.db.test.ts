@@ -155,6 +155,7 @@ describe('a request', () => {
     ['/huge', 'larger than can be read'],
     ['/endless', 'larger than can be read'],
     ['/silent', 'did not answer in time'],
+    ['/breaks-off', 'Whether it took effect is not known'],
     ['/redirect?to=http://169.254.169.254/', 'another address'],
     ['/redirect?to=http://localhost:1/', 'not public'],
   ])('that meets %s ends in words', async (path, words) => {
@@ -162,6 +163,20 @@ describe('a request', () => {
     expect(trial.isError).toBe(true)
     expect(trial.modelReads).toContain(words)
   })
+
+  it.each([
+    ['/silent', 'timeout', 'too_slow'],
+    ['/breaks-off', 'broken_off', 'broken_off'],
+  ])(
+    'that %s swallowed is sent once, and its outcome counts as unknown',
+    async (path, errorCode, problem) => {
+      const toolId = await make(path, {}, { method: 'POST', timeoutSeconds: 1 })
+      const [tool] = await offerTools(home.workspaceId, settingsWith([toolId]))
+      const end = await tool?.run({}, context())
+      expect(end).toMatchObject({ isError: true, errorCode, detail: { problem } })
+      expect(api.received).toHaveLength(1)
+    },
+  )
 
   it('follows a redirect of its own server, and takes its key nowhere else', async () => {
     const stranger = await startHttpToolServer()

@@ -181,6 +181,7 @@ export const errors = {
   'errors.tools.schemaTooLarge': 'The parameters are more than a model can read.',
   'errors.tools.remoteReference': 'The document refers to {reference}, which is not followed.',
   'errors.tools.redirectElsewhere': 'The server sends the request on to {host}, which is not followed.',
+  'errors.tools.brokenOff': 'The connection broke off before an answer came.',
   'errors.tools.needsHttps': 'Only addresses that begin with https are used: {host} is not.',
   'errors.tools.moved': 'The server describes it differently by now. Ask it again and read the change.',
   'errors.tools.signIn':

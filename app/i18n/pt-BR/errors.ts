@@ -198,6 +198,7 @@ export const errors = {
   'errors.tools.schemaTooLarge': 'Os parâmetros são mais do que um modelo consegue ler.',
   'errors.tools.remoteReference': 'O documento aponta para {reference}, que não é seguido.',
   'errors.tools.redirectElsewhere': 'O servidor manda a requisição para {host}, que não é seguido.',
+  'errors.tools.brokenOff': 'A conexão caiu antes da resposta.',
   'errors.tools.needsHttps': 'Só endereços que começam com https são usados: {host} não começa.',
   'errors.tools.moved': 'O servidor já a descreve de outro jeito. Consulte de novo e leia a mudança.',
   'errors.tools.signIn':

@@ -39,21 +39,36 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 /**
  * Throws AppError for what is refused (BAD_INPUT) or cannot be reached (UNAVAILABLE). A read is followed through redirects
  * of its own origin; one that leads elsewhere is refused, and a write is never sent a second time: its redirect is the answer.
+ * A connection that stood and broke is UNAVAILABLE with words of its own: what was asked for may have been done.
  */
 export async function safeRequest(address: string, options: SafeRequest): Promise<SafeReply> {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS
   const clock = AbortSignal.timeout(timeoutMs)
   const signal = options.signal ? AbortSignal.any([clock, options.signal]) : clock
   const agent = guardedAgent({ allowLoopback: options.allowLoopback, timeoutMs })
+  let isConnected = false
+  agent.once('connect', () => {
+    isConnected = true
+  })
   try {
     return await ask(parseWebAddress(address), options, agent, signal)
   } catch (error) {
     options.signal?.throwIfAborted()
-    throw explain(error, clock)
+    throw isConnected ? explainConnected(error, clock) : explain(error, clock)
   } finally {
     // Destroy, not close: a body that never ends would keep a closing agent open for ever.
     void agent.destroy()
   }
+}
+
+/** After a connection stood: whatever is not known to be something else is a line that went dead. */
+function explainConnected(error: unknown, clock: AbortSignal): AppError {
+  const said = explain(error, clock)
+  // An answer that is shorter than it said.
+  const isShort =
+    !clock.aborted && (error as { code?: unknown }).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH'
+  if (said.messageKey !== 'errors.knowledge.pageUnreachable' && !isShort) return said
+  return new AppError('UNAVAILABLE', { messageKey: 'errors.tools.brokenOff', cause: error })
 }
 
 async function ask(start: URL, options: SafeRequest, agent: Agent, signal: AbortSignal): Promise<SafeReply> {

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { isAppError } from '#app/lib/app-error.ts'
 import { HOSTILE_HOSTS, HOSTILE_URLS } from '../../../tests/fixtures/hostile-addresses.ts'
@@ -150,6 +152,55 @@ describe('answers', () => {
   it('that never come are given up', async () => {
     answer = () => {}
     expect(await refusal(safeRequest(at('/'), { ...LOCAL, timeoutMs: 200 }))).toBe('pageTooSlow')
+  })
+})
+
+describe('a connection that breaks', () => {
+  it.each<[string, RequestListener]>([
+    ['before the answer', (request) => request.socket.destroy()],
+    ['before the answer, abruptly', (request) => request.socket.resetAndDestroy()],
+    [
+      'in the middle of an answer',
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 })
+        response.write('{"a":', () => response.destroy())
+      },
+    ],
+    [
+      'in the middle of the last answer of a connection',
+      (_request, response) => {
+        response.writeHead(200, { connection: 'close', 'content-length': 100 })
+        response.write('{"a":', () => response.destroy())
+      },
+    ],
+    [
+      'in the middle of pieces',
+      (_request, response) => {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.write('{"a":', () => response.destroy())
+      },
+    ],
+    [
+      'in the middle of a packed answer',
+      (_request, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': 100 })
+        response.write(gzipSync('{"a":1}').subarray(0, 12), () => response.destroy())
+      },
+    ],
+  ])('%s is told from a server that is not there, and nothing is sent twice', async (_when, breaks) => {
+    answer = breaks
+    const error = await safeRequest(at('/'), LOCAL).catch((thrown) => thrown)
+    expect(error).toMatchObject({ code: 'UNAVAILABLE', messageKey: 'errors.tools.brokenOff' })
+    expect(hits).toHaveLength(1)
+  })
+
+  it('never stood where nobody listens', async () => {
+    const gone = createServer().listen(0, '127.0.0.1')
+    await once(gone, 'listening')
+    const url = `http://127.0.0.1:${(gone.address() as AddressInfo).port}/`
+    gone.close()
+    await once(gone, 'close')
+    expect(await refusal(safeRequest(url, LOCAL))).toBe('pageUnreachable')
   })
 })
 

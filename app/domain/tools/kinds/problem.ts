@@ -44,6 +44,7 @@ const CODES: Record<string, ProblemCode> = {
   'errors.knowledge.pageCertificate': 'certificate',
   'errors.knowledge.pageUnreadable': 'unreadable',
   'errors.knowledge.pageUnreachable': 'unreachable',
+  'errors.tools.brokenOff': 'broken_off',
   'errors.tools.redirectElsewhere': 'redirect_elsewhere',
   'errors.tools.needsHttps': 'needs_https',
   'errors.providers.secretUnreadable': 'secret_missing',
@@ -59,11 +60,11 @@ export function problem(
 ): ToolResult {
   const code = isAppError(what) ? codeOf(what) : what
   const said = code === 'arguments' || code === 'protocol' ? `${WORDS[code]} ${more}`.trim() : WORDS[code]
-  const isUnknown = code === 'broken_off'
   return {
     content: said,
     isError: true,
     detail: { ...detail, problem: code },
-    ...(isUnknown ? { errorCode: 'broken_off' as const } : {}),
+    ...(code === 'broken_off' ? { errorCode: 'broken_off' as const } : {}),
+    ...(code === 'too_slow' ? { errorCode: 'timeout' as const } : {}),
   }
 }
