@@ -68,6 +68,10 @@ export async function startHttpToolServer(): Promise<FakeApi> {
         return json(Number(searchParams.get('code') ?? 500), { error: 'as asked' })
       case '/redirect':
         return response.writeHead(302, { location: searchParams.get('to') ?? '/' }).end()
+      case '/page':
+        return response
+          .writeHead(200, { 'content-type': 'text/html' })
+          .end('<h1>Order 7</h1><p>private remarks</p>')
       case '/picture':
         return response
           .writeHead(200, { 'content-type': 'image/png' })

@@ -4,25 +4,31 @@ import type { HttpConfig } from './schemas.ts'
 // What a model reads of an answer: all of its text, or only the fields that were picked.
 
 const MAX_MATCHES = 100
+const MAX_REFUSAL = 2_000
 const NOTHING_PICKED =
   'It worked. Only chosen fields of its answer may be read, and none have been chosen, so nothing of it is shown.'
 
-/** `{picked: false}` says that fields were to be picked and the answer was no JSON. */
-export function mapResponse(
-  response: HttpConfig['response'],
-  text: string,
-): { content: string; picked: boolean } {
-  if (response.mode === 'text') return { content: text, picked: true }
+/** Null says that fields were to be picked and the answer was no JSON: then nothing of it is for a model. */
+export function mapResponse(response: HttpConfig['response'], text: string): string | null {
+  if (response.mode === 'text') return text
   // None is none: whoever wanted to keep an answer from a model has not opened it by leaving the list empty.
-  if (response.fields.length === 0) return { content: NOTHING_PICKED, picked: true }
+  return response.fields.length === 0 ? NOTHING_PICKED : pickFields(response.fields, text)
+}
+
+/** The same of an answer that says why it failed; empty where nothing of it may be read. */
+export function mapRefusal({ mode, fields }: HttpConfig['response'], text: string): string {
+  if (mode === 'text') return text.trim() && text.slice(0, MAX_REFUSAL)
+  return fields.length === 0 ? '' : (pickFields(fields, text)?.slice(0, MAX_REFUSAL) ?? '')
+}
+
+function pickFields(fields: HttpConfig['response']['fields'], text: string): string | null {
   let value: unknown
   try {
     value = parseJson(text, 64)
   } catch {
-    return { content: text, picked: false }
+    return null
   }
-  const lines = response.fields.map(({ label, pointer }) => `${label}: ${shown(pick(value, pointer))}`)
-  return { content: lines.join('\n'), picked: true }
+  return fields.map(({ label, pointer }) => `${label}: ${shown(pick(value, pointer))}`).join('\n')
 }
 
 /** What a pointer finds; `*` stands for every entry of a list, and then all it finds come as a list. */

@@ -129,6 +129,22 @@ describe('a request', () => {
     expect(trial.modelReads).not.toContain('sent')
   })
 
+  it('shows nothing of an answer that is no JSON where only some fields are to be read, also when it failed', async () => {
+    const some = { response: { mode: 'fields', fields: [{ label: 'Status', pointer: '/status' }] } }
+    const read = await tried(await make('/page', {}, some))
+    expect(read).toMatchObject({ isError: true, detail: { status: 200 } })
+    const written = await tried(await make('/page', {}, { ...some, method: 'POST' }))
+    expect(written).toMatchObject({ isError: false, detail: { status: 200 } })
+    expect(written.modelReads).toContain('It worked (200)')
+    const failed = await tried(await make('/status?code=500', {}, some))
+    expect(failed.modelReads).toContain('failed on its side')
+    expect(failed.modelReads).toContain('Status: (nothing)')
+    for (const { modelReads } of [read, written, failed])
+      expect(modelReads).not.toMatch(/private remarks|as asked/)
+    // Whoever set it up sees what came.
+    expect(JSON.stringify(read.detail)).toContain('private remarks')
+  })
+
   it('carries the same idempotency key for every attempt at one call', async () => {
     const toolId = await make(
       '/orders',

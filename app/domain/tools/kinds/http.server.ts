@@ -7,7 +7,7 @@ import { decodeText } from '#app/lib/decode-text.ts'
 import { log } from '#app/lib/log.server.ts'
 import { originOf } from '../address-template.ts'
 import { fillRequest } from '../fill-request.ts'
-import { mapResponse } from '../map-response.ts'
+import { mapRefusal, mapResponse } from '../map-response.ts'
 import { MASK, secretsIn } from '../options.ts'
 import { type FixedValue, type HttpConfig, httpConfigSchema } from '../schemas.ts'
 import { openForOrigin, withoutSecrets } from '../tool-secrets.server.ts'
@@ -15,6 +15,9 @@ import type { OfferedTool, ToolResult } from '../types.ts'
 import { problem } from './problem.ts'
 
 // One request to an address of the owner's: for tools made by hand and for operations of an OpenAPI document alike.
+
+const NO_JSON =
+  'something other than JSON. Only chosen fields of its answer may be read, and they cannot be found in it, so nothing of it is shown.'
 
 /** `server` gives an imported tool its sign-in. Null when its settings cannot be read. */
 export function httpTool(workspaceId: string, row: SealedTool): OfferedTool | null {
@@ -143,16 +146,20 @@ function readReply(
     response: text.slice(0, 20_000),
   }
   if (status >= 300) {
-    const words = `${statusInWords(status, reply.retryAfter)}${text.trim() && `\n${text.slice(0, 2_000)}`}`
+    const why = mapRefusal(config.response, text)
+    const words = `${statusInWords(status, reply.retryAfter)}${why && `\n${why}`}`
     return { content: words, isError: true, detail }
   }
   if (reply.body.length === 0)
     return { content: `It worked (${status}) and answered nothing.`, isError: false, detail }
   if (!isText)
     return { content: `It answered ${mediaType}, which cannot be read as text.`, isError: true, detail }
-  const { content, picked } = mapResponse(config.response, text)
-  const note = picked ? '' : 'It did not answer JSON, so no fields could be picked. All of it:\n'
-  return { content: note + content, isError: false, detail }
+  const content = mapResponse(config.response, text)
+  if (content !== null) return { content, isError: false, detail }
+  // A write that was taken is done: said to have failed, it would be made again.
+  const isWrite = config.method !== 'GET'
+  const words = `${isWrite ? `It worked (${status}), but answered` : 'It answered'} ${NO_JSON}`
+  return { content: words, isError: !isWrite, detail }
 }
 
 function statusInWords(status: number, retryAfter: string | null): string {
