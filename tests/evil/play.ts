@@ -79,8 +79,9 @@ export async function play(world: World, evil: Evil, index: number): Promise<Pla
   problems.push(...wrongOnScreen(talk, world))
   // A script that was never heard proves nothing.
   const end = talk.events.findLast(({ kind }) => kind === 'run.finished')
-  if (!evil.plays && !evil.isHardlyCall && end?.kind === 'run.finished' && end.errorCode)
-    problems.push(`the answer failed: ${end.errorCode}`)
+  const ending = end?.kind === 'run.finished' ? (end.errorCode ?? null) : null
+  if (!evil.plays && !evil.isHardlyCall && ending !== (evil.ends ?? null))
+    problems.push(`the answer failed: ${ending}`)
   const prompts = asked.map(({ body }) => JSON.stringify(body))
   for (const order of evil.heard ?? [])
     if (!prompts.some((prompt) => prompt.includes(order))) problems.push(`${order} never reached the model`)

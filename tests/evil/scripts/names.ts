@@ -88,6 +88,7 @@ export function nameScripts(world: World): Evil[] {
       (name): Evil => ({
         name: `a call of ${name} by an agent without tools`,
         agent: 'plain',
+        ends: 'unfinished',
         turns: one(name, ARGS),
       }),
     ),

@@ -20,6 +20,8 @@ export type Evil = {
   says?: string
   /** What it says may be no call at all: then it is refused where the provider's words are read. */
   isHardlyCall?: boolean
+  /** The reason an answer must end with, where it cannot end well. */
+  ends?: string
   /** Its conversation is deleted in the end, with everything that could be counted in it. */
   isGone?: boolean
   /** Instead of turns: a script of the fake's own. */
