@@ -27,6 +27,7 @@ test('an answer that has no thoughts is as it was', () => {
   all('  <b>Honey</b>', '  <b>Honey</b>')
   all('Write <think>x</think> to think.', 'Write <think>x</think> to think.')
   all('<think>a</think>Write <think>x</think>.', 'Write <think>x</think>.')
+  all('Close it with </think>.', 'Close it with </think>.')
 })
 
 test('what could have become a tag is not lost', () => {

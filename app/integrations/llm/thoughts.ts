@@ -18,7 +18,8 @@ function beginning(text: string, tag: string): number {
 /**
  * Takes out what a model thinks aloud before it answers. Servers of open models (Ollama, vLLM, LM Studio) send thoughts as
  * `<think>…</think>` in front of the text unless they are told to part them; visitors and the next prompt must not see
- * them. Only in front: anywhere else the tag is a word like others.
+ * them. Only in front: anywhere else the tag is a word like others. So is a closing tag alone, which some templates make by
+ * opening it in the prompt: the text before it has been shown (docs/providers-guide.md says what to set on the server).
  */
 export function thoughtFilter(): ThoughtFilter {
   let state: 'before' | 'thinking' | 'after' | 'answering' = 'before'
