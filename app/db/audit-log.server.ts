@@ -37,6 +37,25 @@ export async function insertAudit(
     .execute()
 }
 
+/** Whether this deed was written down under the same request before: what a job did that runs again. */
+export async function hasAudit(
+  tx: Tx,
+  who: { workspaceId: string; requestId: string },
+  { action, subjectId, changes = {} }: AuditEntry,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('audit_log')
+    .select('id')
+    .where('workspace_id', '=', who.workspaceId)
+    .where('subject_id', '=', subjectId)
+    .where('action', '=', action)
+    .where('request_id', '=', who.requestId)
+    .where('changes', '=', sql<JsonObject>`${JSON.stringify(changes)}::jsonb`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** A moment, or a day (YYYY-MM-DD) as it begins in a time zone. */
 export type AuditMoment = Date | { day: string; timeZone: string }
 

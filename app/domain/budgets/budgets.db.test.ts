@@ -235,6 +235,23 @@ describe('warnings', () => {
     expect((await mails()).length).toBeGreaterThan(0)
   })
 
+  it('come once, also from a job that was killed before its end was known', async () => {
+    await budget({ limit: 2 })
+    const before = await mails()
+    await ask({ say: ['Yes'] })
+    await work()
+    const told = await mails()
+    expect(told.length).toBeGreaterThan(before.length)
+    // The mails went out, and the job is still in the queue.
+    await asSystem('test takes the mails', (tx) =>
+      sql`delete from graphile_worker._private_jobs where payload::jsonb ->> 'workspaceId' = ${home.workspaceId}
+        and payload::jsonb ->> 'template' = 'budget'`.execute(tx),
+    )
+    await work()
+    expect(await mails()).toEqual([])
+    expect((await levels()).filter((level) => level === 50)).toHaveLength(1)
+  })
+
   it('say of a budget that holds no answer that it has no room, not that nothing of it is used', async () => {
     const { id } = await budget({ limit: 1, unit: 'tokens' })
     await ask({ say: ['Yes'] })
