@@ -107,6 +107,9 @@ export function habitsAfter(words: string, habits: Habits, hasOutput: boolean): 
     return { ...habits, thinking: habits.thinking + 1 }
   if (hasOutput && habits.hasSchemas && /output_config|structured output|json_schema/i.test(words))
     return { ...habits, hasSchemas: false }
+  // Gateways that know nothing of it: what remains there is how much to think.
+  if (THINKING[habits.thinking]?.effort && /output_config/i.test(words))
+    return { ...habits, thinking: habits.thinking + 1 }
   return null
 }
 

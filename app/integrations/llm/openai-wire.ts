@@ -9,13 +9,18 @@ import { bareModelName } from './model-name.ts'
 import type { ChatMessage, ChatRequest, ContentPart } from './types.ts'
 
 /** What a model has refused before; which one refuses what changes with every release, so it is learned. */
-export type Habit = 'temperature' | 'stream_options' | 'json_schema'
+export type Habit = 'temperature' | 'stream_options' | 'json_schema' | 'limit_name'
 
 /** What a refusal talks about when it is about one of these, and not about the request. */
 export const HABITS: readonly (readonly [Habit, RegExp])[] = [
   ['temperature', /temperature/i],
   ['stream_options', /stream_options|include_usage/i],
   ['json_schema', /response_format|json_schema|structured output/i],
+  // The name of the limit, never that its number is too large: the other name would change nothing then.
+  [
+    'limit_name',
+    /(?:unsupported|unrecognized|unknown|unexpected)[^.]*max_(?:completion_)?tokens|max_(?:completion_)?tokens\b[^.]*(?:not supported|not permitted|not allowed|instead)/i,
+  ],
 ]
 
 const partOf = (part: ContentPart): ChatCompletionContentPart =>
@@ -85,6 +90,8 @@ export function openaiParams(
   const noSchemas = without.has('json_schema')
   const system =
     request.output && noSchemas ? askForJson(request.system, request.output.schema) : request.system
+  // Servers that speak the API know one of the two names, most of them the older.
+  const isNewer = (vendor.provider === 'openai') !== without.has('limit_name')
   const limit = request.maxOutputTokens
   return {
     model: bareModelName(request.model),
@@ -93,7 +100,7 @@ export function openaiParams(
       ...request.messages.flatMap((message) => messageOf(message, quirks)),
     ],
     ...(without.has('temperature') ? {} : { temperature: request.temperature }),
-    ...(vendor.provider === 'openai' ? { max_completion_tokens: limit } : { max_tokens: limit }),
+    ...(isNewer ? { max_completion_tokens: limit } : { max_tokens: limit }),
     ...(request.tools?.length
       ? {
           tools: request.tools.map(({ name, description, parameters }) => ({

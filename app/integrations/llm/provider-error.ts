@@ -10,7 +10,7 @@ type SdkError = {
   message?: unknown
   type?: unknown
   name?: unknown
-  error?: { type?: unknown; error?: { type?: unknown } }
+  error?: { error?: { message?: unknown } }
 }
 
 export function kindOfStatus(status: number): ProviderErrorKind {
@@ -78,13 +78,18 @@ function isRefusal(error: unknown): boolean {
   return code === 'REQUEST_REFUSED' || (cause !== undefined && isRefusal(cause))
 }
 
+/** The vendor's own sentence. One of the SDKs puts the whole body into its message, braces and all. */
+function wordsOf({ status, message, error }: SdkError): string | null {
+  const own = typeof error === 'object' && error !== null ? error.error?.message : null
+  if (typeof status === 'number' && typeof own === 'string' && own) return `${status} ${own}`
+  return typeof message === 'string' ? message : null
+}
+
 export function toProviderError(provider: string, error: unknown): ProviderError {
   if (isProviderError(error)) return error
   const failure = (typeof error === 'object' && error !== null ? error : {}) as SdkError
   const why = causeOf(error)
-  const message = plain(
-    `${provider}: ${typeof failure.message === 'string' ? failure.message : String(error)}${why ? ` (${why})` : ''}`,
-  )
+  const message = plain(`${provider}: ${wordsOf(failure) ?? String(error)}${why ? ` (${why})` : ''}`)
   if (typeof failure.status === 'number') {
     const wait = retryAfterMs(failure.headers as Parameters<typeof retryAfterMs>[0], failure.status)
     return new ProviderError(kindOfStatus(failure.status), provider, {

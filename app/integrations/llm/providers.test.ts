@@ -316,3 +316,76 @@ it('asks again without a temperature when the model refuses one, and remembers i
   expect((await read(model)).error).toBeNull()
   expect(fake.requests.map((request) => 'temperature' in request.body)).toEqual([true, false, false])
 })
+
+/** Refuses what `words` finds fault with, in those words; all else goes to the fake. */
+const refusing =
+  (words: (body: Record<string, unknown>) => string | null): typeof fetch =>
+  async (input, init) => {
+    const message = words(JSON.parse(String(init?.body)))
+    return message ? Response.json({ error: { message } }, { status: 400 }) : fetch(input, init)
+  }
+
+it.each([
+  ['openai', 'max_completion_tokens', 'Unrecognized request argument supplied: max_completion_tokens'],
+  ['openai', 'max_completion_tokens', 'body.max_completion_tokens: Extra inputs are not permitted'],
+  [
+    'compatible',
+    'max_tokens',
+    "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+  ],
+] as const)('calls the limit by its other name where %s is refused %s', async (provider, refused, words) => {
+  const model = openaiModel({
+    provider,
+    apiKey: 'sk-test',
+    baseUrl: fake.openaiBaseUrl,
+    fetch: refusing((body) => (refused in body ? words : null)),
+  })
+  expect((await read(model)).error).toBeNull()
+  expect((await read(model)).error).toBeNull()
+  const other = refused === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens'
+  expect(fake.requests.map(({ body }) => [body[other], body[refused]])).toEqual([
+    [500, undefined],
+    [500, undefined],
+  ])
+})
+
+it('keeps the name of the limit when only its number is refused', async () => {
+  let asked = 0
+  const model = openaiModel({
+    provider: 'compatible',
+    apiKey: 'sk-test',
+    baseUrl: fake.openaiBaseUrl,
+    fetch: refusing(() => {
+      asked += 1
+      return 'max_tokens is too large: 500. This model supports at most 256 completion tokens.'
+    }),
+  })
+  expect((await read(model)).error).toMatchObject({ kind: 'bad_request' })
+  expect(asked).toBe(1)
+})
+
+it('asks Claude without any wish about thinking where a gateway knows none of them', async () => {
+  const model = anthropicModel({
+    apiKey: 'sk-ant-test',
+    baseUrl: fake.anthropicBaseUrl,
+    fetch: refusing(
+      (body) =>
+        ['thinking', 'output_config']
+          .filter((name) => name in body)
+          .map((name) => `${name}: Extra inputs`)[0] ?? null,
+    ),
+  })
+  expect((await read(model)).error).toBeNull()
+  expect(fake.requests).toHaveLength(1)
+})
+
+it('tells what Anthropic refused in its own words, without the document around them', async () => {
+  const message = 'max_tokens: 500 > 256'
+  const model = anthropicModel({
+    apiKey: 'sk-ant-test',
+    baseUrl: fake.anthropicBaseUrl,
+    fetch: async () =>
+      Response.json({ type: 'error', error: { type: 'invalid_request_error', message } }, { status: 400 }),
+  })
+  expect((await read(model)).error?.message).toBe(`anthropic: 400 ${message}`)
+})
