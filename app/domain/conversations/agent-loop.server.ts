@@ -171,7 +171,6 @@ async function runTurn(
         if (calls.length < MAX_CALLS_HEARD) calls.push(plainCall(event.call))
       } else {
         reason = event.reason
-        spent.end(event)
       }
     }
   } catch (error) {

@@ -1,6 +1,5 @@
 import type { AttemptRecord } from '#app/domain/providers/route.ts'
 import type { Recorder, TraceStep } from '#app/domain/traces/recorder.ts'
-import type { ChatEvent } from '#app/integrations/llm/types.ts'
 
 /** What an answer has used so far, over all its turns and all who were asked. */
 export type RouteSpent = {
@@ -19,7 +18,6 @@ export type RouteSpent = {
   asked(peek: () => AttemptRecord): void
   /** `at`: ms since the run began. */
   attempt(record: AttemptRecord, at: number): void
-  end(event: Extract<ChatEvent, { type: 'end' }>): void
 }
 
 /** Counts, and writes every attempt into the trace. */
@@ -40,22 +38,16 @@ export function runSpent(trace: Recorder): RouteSpent {
       this.open = null
       this.attempts.push(record)
       const { status, inputTokens, outputTokens, cost } = record
+      // From the same record as its cost: where a provider reports nothing, both rest on what we counted ourselves.
+      this.inputTokens += inputTokens
+      this.outputTokens += outputTokens
       this.cost += cost
       if (status !== 'skipped') {
         this.provider = record.provider
         this.connectionKey = record.connectionKey
         this.model = record.model
       }
-      // Who answered says so at the end of its words; who failed says it here.
-      if (status === 'failed') {
-        this.inputTokens += inputTokens
-        this.outputTokens += outputTokens
-      }
       trace.add(stepOf(record, at))
-    },
-    end(event) {
-      this.inputTokens += event.inputTokens
-      this.outputTokens += event.outputTokens
     },
   }
 }
