@@ -1,5 +1,10 @@
 begin;
-select plan(33);
+select plan(37);
+create function tests.plan_run(p_query text) returns setof text language plpgsql as $$
+begin
+  return query execute 'explain (analyze, costs off, timing off, summary off) ' || p_query;
+end
+$$;
 select tests.two_workspaces();
 
 -- Entering
@@ -53,7 +58,12 @@ select throws_ok($$ update api_keys set revoked_at = null $$, 'HX409', null, 'fo
 -- People and keys
 select tests.as_user('b.member', 'b');
 select is((select count(*)::int from api_keys), 0, 'a member sees no keys');
+select is((select count(*)::int from audit_log), 0, 'and no log');
+select ok(exists (select from tests.plan_run(format('select id from %I where workspace_id = %L', name, tests.id('b'))) line
+  where line ~ ('on ' || name) and line ~ 'never executed'), 'nor is a row of ' || name || ' looked at for one who may see none')
+from unnest(array['api_keys', 'audit_log']) name;
 select tests.as_user('b.admin', 'b');
+select is((select array_agg(id) from api_keys), array[tests.id('b.key')], 'an admin sees those of the workspace');
 select throws_ok($$ insert into api_keys (workspace_id, name, prefix, key_hash, scopes, created_by)
   values (tests.id('b'), 'x', 'hvx_abcdef', extensions.digest('x', 'sha256'), '{agent:read}', tests.id('b.owner')) $$, '42501', null,
   'nobody makes a key in another''s name');
