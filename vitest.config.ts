@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 // Two projects: `unit` needs nothing running; `integration` gets a real database from tests/integration-setup.ts.
+// A loaded machine is slow, not wrong: what is waited for may take its time, in tests/patience.ts too.
+const PATIENT = {
+  testTimeout: 30_000,
+  setupFiles: ['tests/patience.ts'],
+  expect: { poll: { timeout: 20_000 } },
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -12,8 +19,7 @@ export default defineConfig({
           include: ['{app,jobs,widget,supabase/embedded,scripts,tests}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.db.test.ts', 'tests/e2e/**', 'tests/contract/**', 'node_modules/**'],
           environment: 'node',
-          // A loaded machine is slow, not wrong.
-          testTimeout: 30_000,
+          ...PATIENT,
         },
       },
       {
@@ -21,7 +27,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{app,jobs,tests}/**/*.db.test.ts'],
           globalSetup: ['tests/integration-setup.ts'],
-          testTimeout: 30_000,
+          ...PATIENT,
           hookTimeout: 60_000,
         },
       },

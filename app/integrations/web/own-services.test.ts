@@ -65,7 +65,7 @@ const DOORS: Record<string, (url: string) => Promise<unknown>> = {
   'the door for requests': (url) =>
     safeRequest(url, { method: 'POST', headers: {}, body: '{}', allowLoopback: true }),
   'the door for protocols': async (url) => {
-    const door = guardedFetch({ allowLoopback: true, maxBytes: 1_000, idleMs: 2_000 })
+    const door = guardedFetch({ allowLoopback: true, maxBytes: 1_000, idleMs: 20_000 })
     await door.fetch(url).finally(door.close)
   },
   'the door for providers': (url) =>

@@ -15,7 +15,8 @@ let answer: RequestListener = (_request, response) => response.end('reached')
 const STRICT: SafeFetchOptions = {
   accept: ['text/html', 'text/plain'],
   allowLoopback: false,
-  timeoutMs: 2_000,
+  // No promise of these tests: a loaded machine is slow.
+  timeoutMs: 20_000,
 }
 const LOCAL: SafeFetchOptions = { ...STRICT, allowLoopback: true }
 const at = (path: string) => `http://127.0.0.1:${port}${path}`

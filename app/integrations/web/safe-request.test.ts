@@ -20,7 +20,8 @@ const POST: SafeRequest = {
   headers: { authorization: 'Bearer canary', 'content-type': 'application/json' },
   body: '{"a":1}',
   allowLoopback: false,
-  timeoutMs: 2_000,
+  // No promise of these tests: a loaded machine is slow.
+  timeoutMs: 20_000,
 }
 const LOCAL: SafeRequest = { ...POST, allowLoopback: true }
 const GET: SafeRequest = { ...LOCAL, method: 'GET', body: null }
@@ -63,7 +64,7 @@ describe('hostile addresses', () => {
   const doors = {
     'a request': (url: string) => safeRequest(url, POST),
     'a fetch': async (url: string) => {
-      const door = guardedFetch({ allowLoopback: false, maxBytes: 1_000, idleMs: 2_000 })
+      const door = guardedFetch({ allowLoopback: false, maxBytes: 1_000, idleMs: 20_000 })
       try {
         return await door.fetch(url, { method: 'POST', body: '{}' })
       } finally {
@@ -71,7 +72,7 @@ describe('hostile addresses', () => {
       }
     },
     'a fetch of a developer': async (url: string) => {
-      const door = guardedFetch({ allowLoopback: true, maxBytes: 1_000, idleMs: 2_000 })
+      const door = guardedFetch({ allowLoopback: true, maxBytes: 1_000, idleMs: 20_000 })
       try {
         // Loopback as such is what the switch is for; everything else stays as it is.
         if (/^https?:\/\/(localhost|127\.|\[::1\])/i.test(new URL(url).href)) return null
@@ -209,7 +210,7 @@ describe('headers of a server', () => {
     const door = guardedFetch({
       allowLoopback: true,
       maxBytes: 1_000,
-      idleMs: 2_000,
+      idleMs: 20_000,
       headersFor: { origin: `http://127.0.0.1:${port}`, headers: { 'x-key': 'canary' } },
     })
     await (await door.fetch(at('/'))).text()
