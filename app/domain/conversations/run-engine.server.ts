@@ -130,9 +130,12 @@ function every(ms: number, what: string, task: () => Promise<unknown>): () => vo
   return () => clearInterval(timer)
 }
 
-export function startRunEngine(): RunEngine {
+/** `takesOver: false`: it writes its own answers and leaves abandoned ones, whoever began them, to other processes. */
+export function startRunEngine({ takesOver = true } = {}): RunEngine {
   const endBeats = every(TICK_MS, 'the heartbeat of answers', beat)
-  const endSweeps = every(TICK_MS, 'the search for abandoned answers', takeOverStaleRuns)
+  const endSweeps = takesOver
+    ? every(TICK_MS, 'the search for abandoned answers', takeOverStaleRuns)
+    : () => {}
   const endCounts = every(COUNT_MS, 'the count of stopped answers', countStoppedRuns)
   return {
     async stop(graceMs) {
