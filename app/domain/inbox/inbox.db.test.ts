@@ -194,6 +194,7 @@ describe('the audit log', () => {
         .where('workspace_id', '=', shop.workspaceId)
         .where('subject_id', '=', conversationId)
         .orderBy('created_at')
+        .orderBy('id')
         .execute(),
     )
     expect(rows.map(({ action }) => action)).toEqual([

@@ -106,7 +106,7 @@ describe('deleting', () => {
     }
     expect(await listClosedWorkspaces(personOf(admin))).toEqual([])
     expect(await codeOf(restoreWorkspace(personOf(admin), slug))).toBe('NOT_FOUND')
-    expect(await purgeWorkspaces()).toEqual({ purged: [] })
+    expect((await purgeWorkspaces()).purged).not.toContain(owner.workspaceId)
 
     expect((await listClosedWorkspaces(personOf(owner))).map((closed) => closed.slug)).toEqual([slug])
     await restoreWorkspace(personOf(owner), slug)
