@@ -257,6 +257,7 @@ export const EXPECTED_FUNCTIONS: Record<string, string> = {
   'app.live_topic()': 'app_user, as owner',
   'app.match_chunks(uuid,text,text,halfvec,text,integer,text)': 'app_user app_visitor',
   'app.match_text(uuid,uuid[],text,text,integer)': 'app_user app_visitor, as owner',
+  'app.measure_budget_anew()': 'trigger, as owner',
   'app.member_role()': 'app_user app_visitor app_key',
   'app.my_audit()': 'app_user, as owner',
   'app.my_managed_workspace_ids()': 'authenticated, as owner',

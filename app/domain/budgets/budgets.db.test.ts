@@ -252,6 +252,27 @@ describe('warnings', () => {
     expect((await levels()).filter((level) => level === 50)).toHaveLength(1)
   })
 
+  it('come again under a higher limit, which has room once more', async () => {
+    const { id } = await budget({ limit: 2 })
+    const told = async () => {
+      const { rows } = await asSystem('test looks', (tx) =>
+        sql<{ warned: number }>`select warned from budget_counters where budget_id = ${id}`.execute(tx),
+      )
+      return [rows[0]?.warned, (await listBudgets(home.ctx)).budgets[0]?.wasReached]
+    }
+    for (let time = 0; time < 3; time++) await ask({ say: ['Yes'] })
+    expect(await told()).toEqual([100, true])
+    await updateBudget(home.ctx, { budgetId: id, limit: 10, behaviour: 'message', message: '' })
+    expect(await told()).toEqual([0, false])
+    for (let time = 0; time < 3; time++) await ask({ say: ['Yes'] })
+    expect(await told()).toEqual([50, false])
+    // A level that is still reached is told of once.
+    await updateBudget(home.ctx, { budgetId: id, limit: 9, behaviour: 'message', message: '' })
+    expect(await told()).toEqual([50, false])
+    for (let time = 0; time < 4; time++) await ask({ say: ['Yes'] })
+    expect(await told()).toEqual([100, true])
+  })
+
   it('say of a budget that holds no answer that it has no room, not that nothing of it is used', async () => {
     const { id } = await budget({ limit: 1, unit: 'tokens' })
     await ask({ say: ['Yes'] })
