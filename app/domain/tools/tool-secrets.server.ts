@@ -42,10 +42,21 @@ export const SECRET_MIN = 6
 export function withoutSecrets(text: string, secrets: Iterable<string>): string {
   let out = text
   for (const secret of secrets) {
-    if (secret.length < SECRET_MIN) continue
-    for (const form of formsOf(secret)) out = out.replaceAll(form, '[secret]')
+    const parts = partsOf(secret).filter(({ length }) => length >= SECRET_MIN)
+    for (const form of parts.flatMap((part) => [...formsOf(part)])) out = out.replaceAll(form, '[secret]')
   }
   return out
+}
+
+const SIGN_IN = /^(basic|bearer|token|bot|key|api-?key) +(\S+)\s*$/i
+
+/** A whole header is a secret, and so is what stands in it behind the scheme: services name the bare token or password. */
+function partsOf(secret: string): string[] {
+  const [, scheme, given] = SIGN_IN.exec(secret) ?? []
+  if (!scheme || !given) return [secret]
+  if (scheme.toLowerCase() !== 'basic') return [secret, given]
+  const pair = Buffer.from(given, 'base64').toString('utf8')
+  return [secret, given, pair, pair.slice(pair.indexOf(':') + 1)]
 }
 
 /** As it is, and as services write it into their errors: escaped, as base64 also inside something longer, as hex. */

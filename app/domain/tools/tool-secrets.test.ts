@@ -22,7 +22,18 @@ describe('what a service answers', () => {
     expect(clean).not.toContain(middle.toString('hex'))
   })
 
+  it.each([
+    ['the token', 'Bearer tk-5f3a9c-e7', 'tk-5f3a9c-e7'],
+    ['the pair', `Basic ${Buffer.from('shop:tk-5f3a9c-e7').toString('base64')}`, 'shop:tk-5f3a9c-e7'],
+    ['the password', `Basic ${Buffer.from('shop:tk-5f3a9c-e7').toString('base64')}`, 'tk-5f3a9c-e7'],
+  ])('is rid of %s of a header that was sent', (_what, header, written) => {
+    expect(withoutSecrets(`No such key: ${written}.`, [header])).toBe('No such key: [secret].')
+  })
+
   it('keeps ordinary words', () => {
     expect(withoutSecrets('It is an ordinary day.', ['day'])).toBe('It is an ordinary day.')
+    expect(withoutSecrets('The bearer of a Bearer token.', ['Bearer tk-5f3a9c-e7'])).toBe(
+      'The bearer of a Bearer token.',
+    )
   })
 })

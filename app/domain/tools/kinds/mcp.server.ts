@@ -91,7 +91,7 @@ const isSignedOut = (error: unknown) => isMcpError(error) && error.problem === '
 
 /** What the server was sent to let us in: there are servers that repeat it. */
 function secretsOf({ header, oauth }: McpAccess): string[] {
-  const given = header ? [header.value, ...header.value.split(' ')] : []
+  const given = header ? [header.value] : []
   const { access_token, refresh_token, id_token } = oauth?.memory.tokens ?? {}
   const tokens = [access_token, refresh_token, id_token].filter((token) => typeof token === 'string')
   return [...given, ...tokens].filter(({ length }) => length >= SECRET_MIN)
