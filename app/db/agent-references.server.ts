@@ -78,8 +78,9 @@ export type ToolOfAgentRow = {
   description: string
   config: unknown
   server_name: string | null
-  /** What its server wants in which header, when it signs in that way. */
+  /** The header or query value by which its server is signed in to; null where it wants none. */
   server_header: string | null
+  server_place: 'header' | 'query'
 }
 
 /** Tools by id, as they can be described to somebody else: without anything sealed. */
@@ -95,6 +96,11 @@ export async function selectToolsForFile(
     )
     .select(['t.id', 't.kind', 't.name', 't.title', 't.description', 't.config', 's.name as server_name'])
     .select(sql<string | null>`case when s.auth = 'header' then s.header_name end`.as('server_header'))
+    .select(
+      sql<'header' | 'query'>`case when s.oauth ->> 'place' = 'query' then 'query' else 'header' end`.as(
+        'server_place',
+      ),
+    )
     .where('t.workspace_id', '=', key.workspaceId)
     .where('t.id', 'in', key.toolIds)
     .orderBy('t.name')

@@ -12,7 +12,7 @@ type Described = Pick<Manifest, 'tools' | 'serverTools'>
 export function describeTools(rows: ToolOfAgentRow[]): Described {
   const described: Described = { tools: [], serverTools: [] }
   for (const row of rows.slice(0, MAX_TOOLS)) {
-    const config = row.kind === 'mcp' ? null : withoutSecrets(withServerHeader(row))
+    const config = row.kind === 'mcp' ? null : withoutSecrets(withSignIn(row))
     const { name, title } = row
     const tool = config && fileToolSchema.safeParse({ name, title, description: row.description, config })
     if (tool?.success) described.tools.push(tool.data)
@@ -21,8 +21,8 @@ export function describeTools(rows: ToolOfAgentRow[]): Described {
   return described
 }
 
-function withServerHeader({ config, server_header: header }: ToolOfAgentRow): unknown {
+function withSignIn({ config, server_header: header, server_place: place }: ToolOfAgentRow): unknown {
   if (!header || typeof config !== 'object' || config === null) return config
   const fixed = 'fixed' in config && Array.isArray(config.fixed) ? config.fixed : []
-  return { ...config, fixed: [...fixed, { place: 'header', name: header, value: '{{secret:API_KEY}}' }] }
+  return { ...config, fixed: [...fixed, { place, name: header, value: '{{secret:API_KEY}}' }] }
 }
