@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROVIDER_KIND_NAMES } from '#app/contracts/provider-kinds.ts'
 import type { Locale } from '#app/i18n/locales.ts'
 import { parseJson } from '#app/lib/json.ts'
 import { isTimeZone } from '#app/lib/time-zones.ts'
@@ -32,7 +33,11 @@ export const personaSchema = z.object({
  */
 export const modelNameSchema = z
   .string()
-  .regex(/^(builtin|(openai|anthropic|compatible):\S{1,120}|connection:[0-9a-f-]{36}:\S{1,120})$/)
+  .regex(
+    new RegExp(
+      `^(builtin|(${PROVIDER_KIND_NAMES.join('|')}):\\S{1,120}|connection:[0-9a-f-]{36}:\\S{1,120})$`,
+    ),
+  )
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const lines = (count: number, length: number) => z.array(z.string().trim().min(1).max(length)).max(count)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Adapter } from './adapter.ts'
 import type { ChatRequest } from './types.ts'
 
-// What docs/providers-guide.md promises of a provider with an API of its own: one adapter, its line in the registry, and its
+// What docs/providers.md promises of a provider with an API of its own: one adapter, its line in the registry, and its
 // line in the list of kinds. This test adds those two lines, and nothing else knows of the kind.
 
 const toyAdapter: Adapter = {
@@ -91,12 +91,20 @@ it('a kind with an adapter and a line in each list answers for the installation 
   expect(await listRemoteModels(config, new AbortController().signal)).toEqual(['toy-1', 'toy-2'])
 })
 
-it('its name is read in references and forms, and its address is known', async () => {
+it('its name is read in references, settings, files and forms, and its address is known', async () => {
+  const { modelNameSchema } = await import('#app/domain/agents/schemas.ts')
+  const { fromFileReference } = await import('#app/domain/agents/file/model-references.ts')
   const { parseReference } = await import('#app/domain/providers/reference.ts')
   const { createConnectionSchema } = await import('#app/domain/providers/schemas.ts')
   const { likelyAddress, originOf } = await import('#app/domain/providers/address.ts')
   const { knownFacts } = await import('./model-facts.ts')
   expect(parseReference('toy:big:1')).toMatchObject({ connectionKey: 'platform:toy', model: 'big:1' })
+  expect(modelNameSchema.safeParse('toy:big:1').success).toBe(true)
+  expect(modelNameSchema.safeParse('game:big:1').success).toBe(false)
+  expect(fromFileReference('toy:big:1', { connections: [], platform: new Set(['toy']) })).toEqual({
+    how: 'same',
+    reference: 'toy:big:1',
+  })
   expect(createConnectionSchema.parse({ preset: 'custom', kind: 'toy', name: 'T' }).kind).toBe('toy')
   expect(createConnectionSchema.safeParse({ preset: 'custom', kind: 'game', name: 'T' }).success).toBe(false)
   expect(originOf(TOY, null)).toBe('https://toy.example')

@@ -1,3 +1,4 @@
+import { PROVIDER_KIND_NAMES } from '#app/contracts/provider-kinds.ts'
 import { modelOf } from '#app/domain/agents/model-names.ts'
 
 // A connection's id means nothing elsewhere. In a file a model of a connection is `preset:<preset>:<model>`; the built-in answerer
@@ -22,6 +23,8 @@ export function toFileReference(reference: string, connections: readonly KnownCo
   return `preset:${preset}:${modelOf(reference)}`
 }
 
+const FORM = new RegExp(`^(?:preset:([a-z0-9-]{1,40}):|(${PROVIDER_KIND_NAMES.join('|')}):)(\\S{1,120})$`)
+
 export type Mapped =
   | { how: 'same'; reference: string }
   | { how: 'mapped'; reference: string; model: string; via: string }
@@ -30,10 +33,7 @@ export type Mapped =
 /** For a workspace: the same model wherever it can be reached here, never an id that the file brought along. */
 export function fromFileReference(fileReference: string, here: Reachable): Mapped {
   if (fileReference === 'builtin') return { how: 'same', reference: 'builtin' }
-  const parts = /^(?:preset:([a-z0-9-]{1,40}):|(openai|anthropic|compatible):)(\S{1,120})$/.exec(
-    fileReference,
-  )
-  const [, preset, vendor, model] = parts ?? []
+  const [, preset, vendor, model] = FORM.exec(fileReference) ?? []
   if (!model) return { how: 'missing', model: shown(fileReference) }
   if (vendor && here.platform.has(vendor)) return { how: 'same', reference: fileReference }
   const wanted = preset ?? vendor ?? ''
