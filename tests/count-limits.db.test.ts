@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closePool } from '#app/db/pool.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { createBudget } from '#app/domain/budgets/create-budget.server.ts'
@@ -15,16 +14,15 @@ import { addModel } from '#app/domain/providers/change-models.server.ts'
 import { MAX_MODELS } from '#app/domain/providers/schemas.ts'
 import { MAX_TOOLS } from '#app/domain/tools/options.ts'
 import { saveHttpTool } from '#app/domain/tools/save-http-tool.server.ts'
-import { isAppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { signUpPerson } from './fixtures/knowledge-workspace.ts'
 import { picture } from './fixtures/pictures.ts'
+import { race } from './fixtures/race-writes.ts'
 import { makeTalkingShop, type TalkingShop } from './fixtures/talking-shop.ts'
 
 // Limits on how many there may be, with many who add one at the same moment. PGlite runs one transaction after the other, so
 // it is a PostgreSQL (TEST_DATABASE_URL) on which these fail without their locks.
 
-const RACERS = 8
 const ROOM = 2
 
 let shop: TalkingShop
@@ -40,41 +38,6 @@ const fill = (statement: ReturnType<typeof sql>) => asSystem('test data', (tx) =
 async function countOf(statement: ReturnType<typeof sql<{ count: number }>>): Promise<number> {
   const { rows } = await asSystem('test looks', (tx) => statement.execute(tx))
   return Number(rows[0]?.count)
-}
-
-/** All at once: so many were let in, and the others were told of the limit. */
-async function race(table: string, add: (racer: number) => Promise<unknown>): Promise<number> {
-  const letThemWrite = await holdWrites(table)
-  const racing = Promise.allSettled(Array.from({ length: RACERS }, (_, racer) => add(racer)))
-  await letThemWrite()
-  const outcomes = await racing
-  for (const outcome of outcomes)
-    if (outcome.status === 'rejected')
-      expect(isAppError(outcome.reason) ? outcome.reason.code : outcome.reason).toBe('LIMIT_REACHED')
-  return outcomes.filter(({ status }) => status === 'fulfilled').length
-}
-
-/**
- * Lets nobody write into a table until everybody is about to, having counted before. PGlite has one transaction at a time:
- * there they race as they come.
- */
-async function holdWrites(table: string): Promise<() => Promise<void>> {
-  if (!process.env.TEST_DATABASE_URL) return async () => {}
-  const holder = new pg.Client(process.env.DATABASE_URL)
-  await holder.connect()
-  await holder.query(`begin; lock table ${table} in share row exclusive mode`)
-  const waiting = async () => {
-    const { rows } = await holder.query<{ count: number }>(
-      `select count(distinct pid)::int as count from pg_locks join pg_stat_activity using (pid)
-       where not granted and datname = current_database()`,
-    )
-    return rows[0]?.count ?? 0
-  }
-  return async () => {
-    await vi.waitUntil(async () => (await waiting()) >= RACERS, { timeout: 25_000 })
-    await holder.query('commit')
-    await holder.end()
-  }
 }
 
 const unsentOf = (column: 'visitor_id' | 'preview_user_id', id: string) =>

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
+import type { CountedTable } from './count-rows.server.ts'
 import type { Tx } from './scope.server.ts'
 
 /** What there may be only so many of. */
-type Countable = 'budgets' | 'media' | 'open invitations' | 'tools' | 'unsent pictures'
+type Countable = CountedTable | 'budgets' | 'media' | 'open invitations' | 'tools' | 'unsent pictures'
 
 /**
  * Before rows are counted against a limit and one more is added: whoever counts the same of the same owner waits here until

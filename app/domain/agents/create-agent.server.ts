@@ -4,6 +4,7 @@ import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
+import { requireRoom } from '#app/domain/require-room.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newAgentPublicId, newId } from '#app/lib/ids.ts'
 import { createAgentSchema } from './schemas.ts'
@@ -18,6 +19,7 @@ export async function createAgent(ctx: Context, input: unknown): Promise<{ id: s
   const draft = templateSettings(template, language, ctx.locale)
   const createdBy = ctx.actor.userId
   await asActor(scopeOf(ctx), async (tx) => {
+    await requireRoom(tx, 'agents', ctx.workspaceId)
     await insertAgent(tx, { ...agent, workspaceId: ctx.workspaceId, name, draft, createdBy })
     await insertAudit(tx, ctx, {
       action: 'agent.created',

@@ -11,6 +11,7 @@ import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
+import { requireRoom } from '#app/domain/require-room.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newAgentPublicId, newId } from '#app/lib/ids.ts'
 import { requireAgentRight } from './agent-rights.server.ts'
@@ -55,6 +56,7 @@ export async function duplicateAgent(
   await copyMediaFiles(accessToken, files)
   try {
     await asActor(scopeOf(ctx), async (tx) => {
+      await requireRoom(tx, 'agents', workspaceId)
       await insertAgent(tx, {
         ...copy,
         workspaceId,

@@ -4,6 +4,7 @@ import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
+import { requireRoom } from '#app/domain/require-room.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { hashApiKey, newApiKey, shownPrefix } from './key.server.ts'
@@ -20,6 +21,7 @@ export async function createKey(ctx: Context, input: unknown): Promise<{ id: str
   const id = newId()
   const expiresAt = expiryOf(lifetime)
   await asActor(scopeOf(ctx), async (tx) => {
+    await requireRoom(tx, 'api_keys', ctx.workspaceId)
     await insertApiKey(tx, {
       id,
       workspaceId: ctx.workspaceId,

@@ -4,6 +4,7 @@ import { asActor } from '#app/db/scope.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
+import { requireRoom } from '#app/domain/require-room.server.ts'
 import { newId } from '#app/lib/ids.ts'
 import { keyHint } from './address.ts'
 import { readAddress, readPreset, requireSafeWay } from './connection-input.server.ts'
@@ -20,6 +21,7 @@ export async function createConnection(ctx: Context, input: unknown): Promise<{ 
   const id = newId()
   const sealedKey = key === '' ? null : sealKey(key, ctx.workspaceId, id)
   await asActor(scopeOf(ctx), async (tx) => {
+    await requireRoom(tx, 'provider_connections', ctx.workspaceId)
     await insertConnection(tx, {
       id,
       workspaceId: ctx.workspaceId,

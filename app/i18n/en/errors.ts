@@ -105,6 +105,12 @@ export const errors = {
   'errors.knowledge.lost': 'Reading was interrupted too often. Try again.',
   'errors.knowledge.cancelled': 'Reading was stopped before it was done.',
 
+  'errors.room.agents': 'A workspace has at most {count} agents. Delete one first.',
+  'errors.room.connections': 'A workspace has at most {count} connections. Delete one first.',
+  'errors.room.keys': 'A workspace has at most {count} keys in use. Revoke one first.',
+  'errors.room.servers':
+    'A workspace has at most {count} tool servers and imported documents. Delete one first.',
+  'errors.room.sources': 'A workspace has at most {count} sources of knowledge. Delete some first.',
   'errors.tools.alreadyDecided': 'Somebody has decided this already, or it is too late.',
   'errors.agentRight': 'You may look at this agent, but not do this with it. Ask an owner or admin.',
   'errors.mail': 'The mail could not be handed over. It is tried again.',

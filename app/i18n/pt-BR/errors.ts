@@ -116,6 +116,12 @@ export const errors = {
   'errors.knowledge.lost': 'A leitura foi interrompida vezes demais. Tente de novo.',
   'errors.knowledge.cancelled': 'A leitura foi interrompida antes de terminar.',
 
+  'errors.room.agents': 'Um espaço de trabalho tem no máximo {count} agentes. Exclua um antes.',
+  'errors.room.connections': 'Um espaço de trabalho tem no máximo {count} conexões. Exclua uma antes.',
+  'errors.room.keys': 'Um espaço de trabalho tem no máximo {count} chaves em uso. Revogue uma antes.',
+  'errors.room.servers':
+    'Um espaço de trabalho tem no máximo {count} servidores de ferramentas e documentos importados. Exclua um antes.',
+  'errors.room.sources': 'Uma base de conhecimento tem no máximo {count} fontes. Exclua algumas antes.',
   'errors.tools.alreadyDecided': 'Alguém já decidiu isso, ou o prazo passou.',
   'errors.agentRight':
     'Você pode ver este agente, mas não fazer isso com ele. Fale com um proprietário ou administrador.',

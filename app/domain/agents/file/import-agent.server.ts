@@ -7,6 +7,7 @@ import { asActor, type Tx } from '#app/db/scope.server.ts'
 import { insertTool, selectToolNames, updateTool } from '#app/db/tools.server.ts'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { startIngest } from '#app/domain/knowledge/start-ingest.server.ts'
+import { requireRoom } from '#app/domain/require-room.server.ts'
 import { parametersOf } from '#app/domain/tools/http-parameters.ts'
 import { MAX_TOOLS } from '#app/domain/tools/options.ts'
 import { AppError } from '#app/lib/app-error.ts'
@@ -54,6 +55,7 @@ export async function importAgent(
     await asActor(scopeOf(ctx), async (tx) => {
       const toolIds = await insertTools(tx, plan, place)
       const draft = { ...plan.settings, avatar, tools: { ...plan.settings.tools, ids: toolIds } }
+      await requireRoom(tx, 'agents', workspaceId)
       await insertAgent(tx, {
         ...agent,
         workspaceId,
@@ -128,6 +130,7 @@ async function insertSources(
   sources: NewSourceOfFile[],
   agentId: string,
 ): Promise<void> {
+  if (sources.length > 0) await requireRoom(tx, 'knowledge_sources', ctx.workspaceId, sources.length)
   for (const { row } of sources) await insertSource(tx, row)
   const sourceIds = sources.map(({ row }) => row.id)
   await replaceAgentSources(tx, { workspaceId: ctx.workspaceId, agentId, sourceIds })

@@ -17,6 +17,7 @@ import {
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
+import { requireRoom } from '#app/domain/require-room.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
 import { parametersOf } from '../http-parameters.ts'
@@ -57,7 +58,8 @@ export async function importDocument(
   return await asActor(scopeOf(ctx), async (tx) => {
     await lockCount(tx, 'tools', workspaceId)
     const key = { workspaceId, serverId }
-    if (!wanted.serverId)
+    if (!wanted.serverId) {
+      await requireRoom(tx, 'tool_servers', workspaceId)
       await insertToolServer(tx, {
         id: serverId,
         workspaceId,
@@ -66,6 +68,7 @@ export async function importDocument(
         url: baseUrl,
         createdBy: userId,
       })
+    }
     const server = await selectToolServer(tx, key)
     if (server?.kind !== 'openapi') throw new AppError('NOT_FOUND')
     const change = signInChange({

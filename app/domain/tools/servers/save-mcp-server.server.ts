@@ -12,6 +12,7 @@ import {
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
 import { parseInput } from '#app/domain/parse-input.ts'
 import { requirePermission } from '#app/domain/permissions.ts'
+import { requireRoom } from '#app/domain/require-room.server.ts'
 import { env } from '#app/env.server.ts'
 import { requireFetchableAddress } from '#app/integrations/web/safe-fetch.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
@@ -42,7 +43,8 @@ export async function saveMcpServer(ctx: Context, input: unknown): Promise<{ ser
   return await asActor(scopeOf(ctx), async (tx) => {
     const before = wanted.serverId ? await selectToolServer(tx, key) : undefined
     if (wanted.serverId && before?.kind !== 'mcp') throw new AppError('NOT_FOUND')
-    if (!before)
+    if (!before) {
+      await requireRoom(tx, 'tool_servers', workspaceId)
       await insertToolServer(tx, {
         id: serverId,
         workspaceId,
@@ -51,6 +53,7 @@ export async function saveMcpServer(ctx: Context, input: unknown): Promise<{ ser
         url: url.href,
         createdBy: userId,
       })
+    }
     // What was given for one address is not sent to another.
     const same = before && new URL(before.url).origin === url.origin ? before : null
     await updateToolServer(tx, key, {
