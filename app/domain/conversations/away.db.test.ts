@@ -65,6 +65,35 @@ async function ended(
   return { content: end!.message.content, end: end!, requests: script.asked }
 }
 
+/** The question of a member who tries the agent out. */
+async function tried(text: string, change: Partial<AgentSettings>) {
+  const settings = { ...shop.settings, ...change }
+  const { actor } = shop.ctx
+  const conversation = {
+    id: newId(),
+    workspaceId: shop.workspaceId,
+    agentId: shop.agentId,
+    agentVersionId: null,
+    channel: 'preview' as const,
+    previewUserId: actor.kind === 'user' ? actor.userId : '',
+    language: 'en',
+    subject: text,
+  }
+  const question = {
+    workspaceId: shop.workspaceId,
+    conversation,
+    clientId: newId(),
+    text,
+    browserLanguage: 'en',
+  }
+  const agent = { id: shop.agentId, name: 'Mel', versionId: null, settings }
+  const { plan, conversationId } = await asSystem('test', async (tx) => {
+    await sql`select set_config('app.workspace_id', ${shop.workspaceId}, true)`.execute(tx)
+    return askIn(tx, question, { agent, settings })
+  })
+  return { plan: plan!, conversationId }
+}
+
 const answered = async (text: string, change: Partial<AgentSettings>, ...turns: ModelTurn[]) =>
   ended(await shop.ask(text, { ...away(), ...change }), ...turns)
 
@@ -80,6 +109,34 @@ it('says when the team is back, whichever rule calls a person', async () => {
     expect(content).toContain(shop.settings.handoverMessage)
     expect(content).toMatch(BACK)
   }
+})
+
+it('says in a preview that a person would be called here, whichever rule would', async () => {
+  const closed = { ...away().businessHours!, outside: 'message' as const, message: 'Closed.' }
+  const handOver = { calls: [{ name: 'hand_over', args: {} }] }
+  const ways: [Partial<AgentSettings>, string, ...ModelTurn[]][] = [
+    [{ handover: { ...rules, keywords: ['person'] } }, shop.settings.handoverMessage],
+    [{ businessHours: closed }, 'Closed.'],
+    [{ handover: { ...rules, afterUnanswered: 1 } }, shop.settings.handoverMessage, { say: 'Who knows.' }],
+    [{ handover: { ...rules, onFailure: true } }, shop.settings.handoverMessage, { say: '' }],
+    [{}, shop.settings.handoverMessage, handOver, { say: '' }],
+    [{}, 'Somebody comes.', handOver, { say: 'Somebody comes.' }],
+  ]
+  const NOTE =
+    /\n\n\(This is a preview, and nobody is called\. .+ a person from the team would be called here\.\)$/
+  for (const [change, words, ...turns] of ways) {
+    const asked = await tried('A person', change)
+    const { content } = await ended(asked, ...turns)
+    expect(content).toContain(words)
+    expect(content).toMatch(NOTE)
+    expect(content.match(/This is a preview/g)).toHaveLength(1)
+    const log = await logOf(shop, asked.conversationId)
+    expect(log.filter(({ kind }) => kind === 'handler')).toEqual([])
+  }
+  // Where nobody would be called, nothing is said of it; nor to a visitor.
+  const plain = await ended(await tried('A person', {}), { say: 'Yes.' })
+  const visitor = await answered('A person', { handover: { ...rules, keywords: ['person'] } })
+  for (const { content } of [plain, visitor]) expect(content).not.toContain('preview')
 })
 
 it('tells the model, too, what to tell the visitor', async () => {
@@ -154,31 +211,7 @@ it('says in a preview that a budget is used up, and what a visitor would read', 
     expect(asVisitor.content).toMatch(/^I have answered all .* I have asked a person/)
     expect(asVisitor.content).toMatch(BACK)
 
-    const settings = { ...shop.settings, ...away() }
-    const { actor } = shop.ctx
-    const conversation = {
-      id: newId(),
-      workspaceId: shop.workspaceId,
-      agentId: shop.agentId,
-      agentVersionId: null,
-      channel: 'preview' as const,
-      previewUserId: actor.kind === 'user' ? actor.userId : '',
-      language: 'en',
-      subject: 'Third',
-    }
-    const question = {
-      workspaceId: shop.workspaceId,
-      conversation,
-      clientId: newId(),
-      text: 'Third',
-      browserLanguage: 'en',
-    }
-    const agent = { id: shop.agentId, name: 'Mel', versionId: null, settings }
-    const { plan, conversationId } = await asSystem('test', async (tx) => {
-      await sql`select set_config('app.workspace_id', ${shop.workspaceId}, true)`.execute(tx)
-      return askIn(tx, question, { agent, settings })
-    })
-    const preview = await ended({ plan: plan!, conversationId }, { say: 'Yes.' })
+    const preview = await ended(await tried('Third', away()), { say: 'Yes.' })
     expect(preview.requests).toEqual([])
     expect(preview.content).toBe(
       `A budget is used up, so no model was asked, and nobody is called from a preview. A visitor would read: “${asVisitor.content}”`,

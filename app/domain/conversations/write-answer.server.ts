@@ -72,6 +72,10 @@ function calling({ plan }: Writing, prepared: Prepared | null, said: string): st
   return prepared ? withReturn(said, businessHours, hourOf(plan, prepared)) : said
 }
 
+/** The same in a preview, where nobody is called, with what would happen otherwise. */
+const withPreviewNote = (writing: Writing, prepared: Prepared | null, said: string): string =>
+  prepared?.situation.previewUserId ? `${said}\n\n${words(writing.plan)('answers.previewCall')}` : said
+
 const hourOf = ({ language }: RunPlan, { situation }: Prepared) => ({
   now: new Date(),
   timeZone: situation.timeZone,
@@ -130,9 +134,10 @@ async function byRule(writing: Writing, prepared: Prepared): Promise<Outcome | n
   if (!rule) return null
   trace.add({ kind: 'guardrail', name: rule.rule, data: { refused: 1 } })
   if (rule.callsPerson) await handOver(writing, prepared, rule.rule)
-  say(writing, rule.say)
+  const said = rule.callsPerson ? withPreviewNote(writing, prepared, rule.say) : rule.say
+  say(writing, said)
   writing.show(writing.text.end())
-  return ended('completed', null, rule.say)
+  return ended('completed', null, said)
 }
 
 async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
@@ -185,10 +190,20 @@ async function byModel(writing: Writing, prepared: Prepared): Promise<Outcome> {
     throw new ProviderError('empty', 'route', { message: 'the model said nothing' })
   if (isUnanswered(plan, prepared, text.screen(), end.hasResults)) {
     await handOver(writing, prepared, 'unanswered')
-    if (!settings.outputSchema) say(writing, calling(writing, prepared, settings.handoverMessage))
+    if (!settings.outputSchema)
+      say(writing, withPreviewNote(writing, prepared, calling(writing, prepared, settings.handoverMessage)))
+  } else if (
+    scene.isHandedOver &&
+    situation.previewUserId &&
+    !settings.outputSchema &&
+    text.screen().trim()
+  ) {
+    say(writing, t('answers.previewCall'))
   }
   show(text.end())
-  const otherwise = scene.isHandedOver ? calling(writing, prepared, settings.handoverMessage) : ''
+  const otherwise = scene.isHandedOver
+    ? withPreviewNote(writing, prepared, calling(writing, prepared, settings.handoverMessage))
+    : ''
   const code = isUnfinished ? 'unfinished' : end.reason === 'filtered' ? 'filtered' : null
   return ended('completed', code, otherwise)
 }
@@ -245,7 +260,8 @@ async function failure(writing: Writing, prepared: Prepared | null, error: unkno
   }
   await handOver(writing, prepared, 'failure')
   const handoverMessage = calling(writing, prepared, settings.handoverMessage)
-  const said = hasLooked ? `${t('errors.answer.busyNow')} ${handoverMessage}` : handoverMessage
+  const called = hasLooked ? `${t('errors.answer.busyNow')} ${handoverMessage}` : handoverMessage
+  const said = withPreviewNote(writing, prepared, called)
   say(writing, said)
   show(text.end())
   return ended('completed', code, said)

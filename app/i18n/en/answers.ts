@@ -19,6 +19,8 @@ export const answers = {
     'Nobody is here right now. Your message is kept, and a person from our team will answer you here.',
   'answers.away': 'Nobody from our team is here right now.',
   'answers.back': 'We are back on {weekday}, {date}, at {time} ({zone}).',
+  'answers.previewCall':
+    '(This is a preview, and nobody is called. In a real conversation, a person from the team would be called here.)',
   'answers.previewBudget':
     'A budget is used up, so no model was asked, and nobody is called from a preview. A visitor would read: “{said}”',
 }

@@ -21,6 +21,8 @@ export const answers: Record<keyof typeof en, string> = {
     'Não há ninguém no atendimento agora. Sua mensagem ficou guardada, e uma pessoa da nossa equipe responde por aqui.',
   'answers.away': 'Agora não há ninguém da nossa equipe no atendimento.',
   'answers.back': 'Voltamos em {date} ({weekday}), às {time} ({zone}).',
+  'answers.previewCall':
+    '(Esta é uma prévia, e ninguém é chamado. Em um atendimento real, uma pessoa da equipe seria chamada aqui.)',
   'answers.previewBudget':
     'Um orçamento se esgotou: nenhum modelo foi consultado, e em uma prévia ninguém é chamado. Um visitante leria: “{said}”',
 }

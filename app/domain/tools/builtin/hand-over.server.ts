@@ -25,7 +25,11 @@ export function handOverTool(title: string, calling: string): OfferedTool {
     async run({ reason }, context) {
       const why = typeof reason === 'string' ? reason : ''
       if (!context.visitorId)
-        return { content: 'This is a preview: nobody was called. Say what you would say.', isError: false }
+        return {
+          content: 'This is a preview: nobody was called. Say what you would say.',
+          isError: false,
+          effect: { kind: 'handover', reason: why },
+        }
       await callPerson({ ...context, visitorId: context.visitorId })
       return {
         content: `A person was called. Tell the visitor in your own words: ${calling}`,
