@@ -110,7 +110,7 @@ test('from sign-up to an answered visitor, a person in between, and back', async
   // A language model answers word by word.
   await page.getByLabel('Answers come from').click()
   await page.getByRole('option', { name: /^gpt-5\.4-mini/ }).click()
-  await preview.getByLabel('Ask the agent').fill('What does delivery cost? FAKE:slow:60')
+  await preview.getByLabel('Ask the agent').fill('What does delivery cost? FAKE:slow:150')
   await preview.getByLabel('Ask the agent').press('Enter')
   const stop = preview.getByRole('button', { name: 'Stop' })
   await expect(stop).toBeVisible()
@@ -143,7 +143,7 @@ test('from sign-up to an answered visitor, a person in between, and back', async
   const visitor = await browser.newContext({ baseURL: new URL(page.url()).origin, locale: 'en-US' })
   const widget = await WidgetOnPage.open(await visitor.newPage(), { agent: publicId as string })
   await expect(widget.log).toContainText('Good day from Casa Mel.')
-  await widget.ask('Is delivery free? FAKE:slow:300')
+  await widget.ask('Is delivery free? FAKE:slow:500')
   const row = page.getByRole('list', { name: 'Conversations' }).getByRole('link')
   await expect(row).toHaveCount(1)
   await expect(row).toContainText('Is delivery free?')

@@ -179,9 +179,12 @@ const OUTSIDE: Record<string, Shown[]> = {
         const widget = new WidgetOnPage(page)
         await widget.show()
         await widget.ask('How long does delivery take? Qual o prazo de entrega?')
-        await widget.answered(1)
-        // An answer of the visit before counts, too: what was asked now has to be sent.
+        // The question of the visit before and its answer are there, too, sooner or later.
+        await expect(async () => {
+          expect(await widget.answers.count()).toBe(await widget.log.locator('.me').count())
+        }).toPass()
         await expect(widget.log.locator('.pending')).toHaveCount(0)
+        await expect(widget.log).toHaveAttribute('aria-busy', 'false')
       },
     },
   ],
