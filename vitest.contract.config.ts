@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ['tests/contract/setup.ts'],
     pool: 'forks',
     poolOptions: { forks: { singleFork: true } },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 })

@@ -15,8 +15,8 @@ import type { World } from './world.ts'
 
 export type Built = { found: string[]; answers: number; spans: number }
 
-/** How long the worker may take for what waits. */
-const WORK_MS = 12_000
+/** How long the worker may take for what waits: it begins when the machine lets it. */
+const WORK_MS = 60_000
 const LINK = /\/invite\/([\w-]{43})/
 
 /** Invitations whose mails cannot be sent, and jobs about what is not there. */
@@ -64,7 +64,7 @@ export async function lookAtBuilt(world: World, collector: Collector, most: numb
   if ((await worked(world)) === 0)
     found.push('no job of the product failed: nothing was seen of how one does')
   const hasSent = () => collector.sent.some(({ service }) => service === 'hiviex-web')
-  for (let tries = 0; tries < 50 && !hasSent(); tries += 1) await pause(100)
+  for (let tries = 0; tries < 300 && !hasSent(); tries += 1) await pause(100)
   if (!hasSent()) found.push('the product sent no traces')
   await product.stop()
   const secrets = secretCanaries()

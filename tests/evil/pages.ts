@@ -168,7 +168,7 @@ async function answerOf(
   headers: Record<string, string>,
 ): Promise<{ status: number; text: string }> {
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), 30_000)
+  const timer = setTimeout(() => abort.abort(), 90_000)
   try {
     const response = await fetch(url, { headers, redirect: 'manual', signal: abort.signal })
     const sent = [...response.headers].filter(([name]) => name !== 'set-cookie').join('\n')

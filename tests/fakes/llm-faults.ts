@@ -62,17 +62,18 @@ function* hugeFrame(scene: Scene): Generator<Part> {
   for (let count = 0; count < 4_096; count++) yield 'honey '.repeat(200)
 }
 
-/** A thought every 10 ms. */
-function* thinking({ wire }: Scene, count: number): Generator<Part> {
+/** A thought every `everyMs`. */
+function* thinking({ wire }: Scene, count: number, everyMs: number): Generator<Part> {
   for (let at = 0; at < count; at++) {
     yield wire.thought(`Honey, ${at}. `)
-    yield 10
+    yield everyMs
   }
 }
 
 function* thinkingFirst(scene: Scene): Generator<Part> {
   yield start(scene)
-  yield* thinking(scene, (scene.script.ms ?? 400) / 10)
+  // Few pauses: each of them takes a loaded machine a little longer.
+  yield* thinking(scene, 40, (scene.script.ms ?? 400) / 40)
   yield words(scene, scene.tokens) + endOf(scene.wire, 'end', scene.usage).join('')
 }
 
@@ -201,7 +202,7 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
   'comment-flood-endless': (s) => ({ parts: flood(some(s), Number.POSITIVE_INFINITY, '') }),
   'huge-frame': (s) => ({ parts: hugeFrame(s) }),
   thinks: (s) => ({ parts: thinkingFirst(s) }),
-  'thinks-endlessly': (s) => ({ parts: thinking(s, Number.POSITIVE_INFINITY) }),
+  'thinks-endlessly': (s) => ({ parts: thinking(s, Number.POSITIVE_INFINITY, 10) }),
   'think-tags': (s) => ({
     parts: [
       start(s) +
