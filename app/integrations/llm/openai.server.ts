@@ -37,7 +37,11 @@ export function openaiModel(config: OpenAiConfig): ChatModel {
   let client: Promise<OpenAI> | undefined
   const learned = new Map<string, Set<Habit>>()
 
-  async function open(request: ChatRequest, signal: AbortSignal): Promise<Response> {
+  async function open(
+    request: ChatRequest,
+    signal: AbortSignal,
+    changed: ReadonlySet<Habit> = new Set(),
+  ): Promise<Response> {
     client ??= openaiClient(config)
     const without = learned.get(request.model) ?? new Set<Habit>()
     try {
@@ -48,10 +52,14 @@ export function openaiModel(config: OpenAiConfig): ChatModel {
     } catch (error) {
       if (toProviderError(config.provider, error).kind !== 'bad_request') throw error
       const words = String(error)
-      const refused = HABITS.find(([habit, about]) => !without.has(habit) && about.test(words))?.[0]
+      // What is left out cannot be refused anew; of two names a server may change its mind.
+      const isNew = (habit: Habit) => !changed.has(habit) && (habit === 'limit_name' || !without.has(habit))
+      const refused = HABITS.find(([habit, about]) => isNew(habit) && about.test(words))?.[0]
       if (!refused || (refused === 'json_schema' && !request.output)) throw error
-      learned.set(request.model, new Set([...without, refused]))
-      return open(request, signal)
+      const next = new Set(without)
+      if (!next.delete(refused)) next.add(refused)
+      learned.set(request.model, next)
+      return open(request, signal, new Set([...changed, refused]))
     }
   }
 

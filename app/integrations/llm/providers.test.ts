@@ -349,6 +349,27 @@ it.each([
   ])
 })
 
+it('follows a server that changes its mind about the name of the limit, and asks twice at most', async () => {
+  let refused = ['max_tokens']
+  let asked = 0
+  const model = openaiModel({
+    provider: 'compatible',
+    apiKey: 'sk-test',
+    baseUrl: fake.openaiBaseUrl,
+    fetch: refusing((body) => {
+      asked += 1
+      return refused.filter((name) => name in body).map((name) => `Unknown parameter: '${name}'.`)[0] ?? null
+    }),
+  })
+  expect((await read(model)).error).toBeNull()
+  refused = ['max_completion_tokens']
+  expect((await read(model)).error).toBeNull()
+  expect(asked).toBe(4)
+  refused = ['max_tokens', 'max_completion_tokens']
+  expect((await read(model)).error).toMatchObject({ kind: 'bad_request' })
+  expect(asked).toBe(6)
+})
+
 it('keeps the name of the limit when only its number is refused', async () => {
   let asked = 0
   const model = openaiModel({
