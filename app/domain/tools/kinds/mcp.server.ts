@@ -7,18 +7,19 @@ import { isMcpError, type McpAccess, type McpProblem } from '#app/integrations/m
 import { remember } from '#app/lib/remember.ts'
 import { accessOf, renewedMeanwhile } from '../servers/access.server.ts'
 import { keepListing, listedOf, remoteNameOf } from '../servers/listing.server.ts'
+import type { ListedTool } from '../servers/server-view.ts'
 import { SECRET_MIN, withoutSecrets } from '../tool-secrets.server.ts'
 import type { OfferedTool, ToolContext, ToolResult } from '../types.ts'
 import { type ProblemCode, problem } from './problem.ts'
 
-// A tool of an MCP server. The model reads what people allowed; before a call the server is asked, now and then, whether
+// A tool of an MCP server. The model reads what people allowed; before its first call of an answer the server is asked whether
 // it still says the same.
 
 const LIMIT_MS = 15_000
-const CHECK_EVERY_MS = 5 * 60_000
+const KEEP_EVERY_MS = 5 * 60_000
 
-/** Server id -> when its list was last compared, in this process. */
-const compared = remember('mcp-compared', () => new Map<string, number>())
+/** Server id -> when its list was last written down, in this process. */
+const written = remember('mcp-written', () => new Map<string, number>())
 
 export function mcpTool(workspaceId: string, row: SealedTool): OfferedTool | null {
   const remoteName = remoteNameOf(row.config)
@@ -50,9 +51,9 @@ async function callMcp(
   // From here on the call may have taken effect.
   let isSent = false
   const callAt = async (sealed: SealedServer): Promise<ToolResult> => {
-    const { access, link } = kept.keep(key, () => openLink(workspaceId, sealed))
+    const { access, link, listing } = kept.keep(key, () => openLink(workspaceId, sealed))
     return await link.use(LIMIT_MS, signal, async (session) => {
-      const withheld = await compare(workspaceId, row, remoteName, session)
+      const withheld = await compare(await listingOf(listing, session), { workspaceId, row, remoteName })
       if (withheld) return problem(withheld, '', { request })
       isSent = true
       const { text, isError } = await session.callTool(remoteName, args)
@@ -84,7 +85,8 @@ async function callMcp(
 function openLink(workspaceId: string, sealed: SealedServer) {
   const access = accessOf(workspaceId, sealed)
   const link = linkMcp(access)
-  return { access, link, close: link.close }
+  const listing: Listing = { asked: null }
+  return { access, link, listing, close: link.close }
 }
 
 const isSignedOut = (error: unknown) => isMcpError(error) && error.problem === 'needs_sign_in'
@@ -97,24 +99,35 @@ function secretsOf({ header, oauth }: McpAccess): string[] {
   return [...given, ...tokens].filter(({ length }) => length >= SECRET_MIN)
 }
 
-/** What keeps the tool from being called, or null. */
+type Listing = { asked: Promise<ListedTool[]> | null }
+
+/** What the server says of its tools now: asked once for an answer, however many calls are made side by side. */
+function listingOf(listing: Listing, session: McpSession): Promise<ListedTool[]> {
+  listing.asked ??= session
+    .listTools()
+    .then((tools) => tools.map(listedOf))
+    .catch((error: unknown) => {
+      listing.asked = null
+      throw error
+    })
+  return listing.asked
+}
+
+/** What keeps the tool from being called, or null. Pages show what was found. */
 async function compare(
-  workspaceId: string,
-  row: SealedTool,
-  remoteName: string,
-  session: McpSession,
+  listed: ListedTool[],
+  { workspaceId, row, remoteName }: { workspaceId: string; row: SealedTool; remoteName: string },
 ): Promise<'changed' | 'missing' | null> {
   const serverId = row.server?.id ?? ''
-  if (Date.now() - (compared.get(serverId) ?? 0) < CHECK_EVERY_MS) return null
-  const listed = (await session.listTools()).map(listedOf)
-  await asSystem('an MCP server is compared with what was allowed', (tx) =>
-    keepListing(tx, { workspaceId, serverId }, listed),
-  )
   const now = listed.find(({ name }) => name === remoteName)
-  if (!now) return 'missing'
-  if (now.hash !== row.pinned_hash) return 'changed'
-  compared.set(serverId, Date.now())
-  return null
+  const withheld = !now ? 'missing' : now.hash === row.pinned_hash ? null : 'changed'
+  if (withheld || Date.now() - (written.get(serverId) ?? 0) >= KEEP_EVERY_MS) {
+    written.set(serverId, Date.now())
+    await asSystem('an MCP server is compared with what was allowed', (tx) =>
+      keepListing(tx, { workspaceId, serverId }, listed),
+    )
+  }
+  return withheld
 }
 
 async function noteSignedOut(workspaceId: string, serverId: string): Promise<void> {
@@ -122,9 +135,6 @@ async function noteSignedOut(workspaceId: string, serverId: string): Promise<voi
     updateToolServer(tx, { workspaceId, serverId }, { status: 'needs_sign_in', errorCode: 'needs_sign_in' }),
   )
 }
-
-/** The next call asks the server again. */
-export const forgetComparison = (serverId: string): void => void compared.delete(serverId)
 
 const CODES: Record<McpProblem, ProblemCode> = {
   unreachable: 'unreachable',
