@@ -49,7 +49,7 @@ export const isModelHeader = (name: string): boolean =>
   isHeaderName(name) && !/^(authorization|cookie|content-type|idempotency-key|user-agent)$/i.test(name)
 
 /** Names under which a secret is sent. */
-const TELLING = /auth|cookie|token|secret|passw|api[-_]?key|^key$|[-_]key$/i
+export const TELLING = /auth|cookie|token|secret|passw|api[-_]?key|^key$|[-_]key$|signature|credential/i
 
 /** A secret written down where everybody in the workspace can read it. */
 export const isOpenSecret = (name: string, value: string): boolean =>

@@ -1,8 +1,5 @@
-import { secretsIn } from '#app/domain/tools/options.ts'
+import { secretsIn, TELLING } from '#app/domain/tools/options.ts'
 import { type HttpConfig, httpConfigSchema } from '#app/domain/tools/schemas.ts'
-
-/** Names under which people write a secret down openly, although there is a place for secrets. */
-const TELLING = /auth|cookie|token|secret|passw|api[-_]?key|^key$|[-_]key$|signature|credential/i
 
 /**
  * A tool's request without any secret: what stands in a telling header or query parameter in plain words becomes
