@@ -28,6 +28,7 @@ const { setAnswerRate } = await import('#app/domain/budgets/set-answer-rate.serv
 const { createConnection } = await import('#app/domain/providers/create-connection.server.ts')
 const { startVisitorSession } = await import('#app/domain/conversations/start-visitor-session.server.ts')
 const { closePool } = await import('#app/db/pool.server.ts')
+const { withinOneDay } = await import('../tests/fixtures/within-one-day.ts')
 const database = new pg.Client(process.env.DATABASE_URL)
 await database.connect()
 const racers = Array.from({ length: PROCESSES }, () =>
@@ -60,6 +61,7 @@ type Race = {
 
 /** Lets everybody ask at once, and says what came of it. */
 async function race(unit: 'answers' | 'tokens' | 'cost', limit: number): Promise<Race> {
+  await withinOneDay()
   const shop = await makeTalkingShop({ model: MODEL, maxOutputTokens: 200 })
   const { id } = await createBudget(shop.ctx, {
     scope: 'workspace',

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Context } from '#app/domain/context.server.ts'
+import { withinOneDay } from '../../tests/fixtures/within-one-day.ts'
 import { makeWorkspace } from '../../tests/fixtures/workspaces.ts'
 import { reserveBudgets, settleBudgets, settleRunBudgets } from './budget-reservations.server.ts'
 import { asSystem, asSystemOnce } from './scope.server.ts'
+
+beforeEach(withinOneDay)
 
 type Unit = 'answers' | 'tokens' | 'cost'
 type Place = { ctx: Context; agentId: string }

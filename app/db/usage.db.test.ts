@@ -1,9 +1,12 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Context, scopeOf } from '#app/domain/context.server.ts'
+import { withinOneDay } from '../../tests/fixtures/within-one-day.ts'
 import { makeWorkspace } from '../../tests/fixtures/workspaces.ts'
 import { asActor, asSystem } from './scope.server.ts'
 import { insertUsage } from './usage.server.ts'
+
+beforeEach(withinOneDay)
 
 async function makeLimited(limit: number): Promise<Context> {
   const ctx = await makeWorkspace()

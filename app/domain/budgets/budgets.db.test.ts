@@ -10,6 +10,7 @@ import {
   makeKnowledgeWorkspace,
 } from '../../../tests/fixtures/knowledge-workspace.ts'
 import { answerStep, failure, type Play, ScriptedModels } from '../../../tests/fixtures/scripted-models.ts'
+import { withinOneDay } from '../../../tests/fixtures/within-one-day.ts'
 import { isBudgetReached } from './budget-reached.ts'
 import { createBudget } from './create-budget.server.ts'
 import { deleteBudget } from './delete-budget.server.ts'
@@ -26,6 +27,7 @@ let home: KnowledgeWorkspace
 const MODEL = 'openai:gpt-5.4-mini'
 
 beforeEach(async () => {
+  await withinOneDay()
   home = await makeKnowledgeWorkspace()
 })
 afterAll(closePool)

@@ -23,6 +23,7 @@ import {
   startListener,
   type ToolShop,
 } from '../../../tests/fixtures/tool-shop.ts'
+import { withinOneDay } from '../../../tests/fixtures/within-one-day.ts'
 import { decideCall } from '../tools/decide-call.server.ts'
 import { listApprovals } from '../tools/list-approvals.server.ts'
 import { askIn } from './ask.server.ts'
@@ -274,6 +275,7 @@ describe('an owner’s rules', () => {
 
 describe('a budget that is used up', () => {
   async function withBudget(behaviour: string, message: string, test: () => Promise<void>) {
+    await withinOneDay()
     const id = newId()
     await asSystem('test data', (tx) =>
       sql`insert into budgets (id, workspace_id, scope, agent_id, period, unit, limit_value, behaviour, message)

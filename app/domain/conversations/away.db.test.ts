@@ -17,6 +17,7 @@ import {
   startListener,
   type ToolShop,
 } from '../../../tests/fixtures/tool-shop.ts'
+import { withinOneDay } from '../../../tests/fixtures/within-one-day.ts'
 import { askIn } from './ask.server.ts'
 import { requestHandover } from './request-handover.server.ts'
 
@@ -198,6 +199,7 @@ it('ends an answer that a rate forbids as a whole one, which offers no second tr
 })
 
 it('says in a preview that a budget is used up, and what a visitor would read', async () => {
+  await withinOneDay()
   const id = newId()
   await asSystem('test data', (tx) =>
     sql`insert into budgets (id, workspace_id, scope, agent_id, period, unit, limit_value, behaviour, message)

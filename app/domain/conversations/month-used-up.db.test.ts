@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeEach, expect, it } from 'vitest'
 import { closeListening } from '#app/db/listen.server.ts'
 import { closePool } from '#app/db/pool.server.ts'
 import { asSystem } from '#app/db/scope.server.ts'
 import { makeTalkingShop } from '../../../tests/fixtures/talking-shop.ts'
+import { withinOneDay } from '../../../tests/fixtures/within-one-day.ts'
 import { sendVisitorMessage } from './send-visitor-message.server.ts'
 import { startVisitorSession } from './start-visitor-session.server.ts'
 import { hashVisitorToken } from './visitor.server.ts'
 
+beforeEach(withinOneDay)
 afterAll(async () => {
   await closeListening()
   await closePool()
