@@ -53,10 +53,11 @@ describe('the calls of one answer', () => {
     const asked = await ask()
     await answer(asked.plan, scriptedModel(look('a'), look('b'), look('c'), { say: 'Twelve.' }).model)
     await vi.waitFor(() => expect(mcp.sessions.size).toBe(0))
-    // The list is compared now and then, and not at every answer.
-    expect(requests().filter((name) => name !== 'tools/list')).toEqual([
+    // The list is compared once in every answer.
+    expect(requests()).toEqual([
       'initialize',
       'notifications/initialized',
+      'tools/list',
       'tools/call',
       'tools/call',
       'tools/call',
@@ -74,6 +75,7 @@ describe('the calls of one answer', () => {
     await vi.waitFor(() => expect(mcp.sessions.size).toBe(0))
     expect(mcp.calls).toHaveLength(3)
     expect(sessionsOf('initialize')).toHaveLength(1)
+    expect(sessionsOf('tools/list')).toHaveLength(1)
   })
 
   it.each([404, 400] as const)(

@@ -17,7 +17,6 @@ import { env } from '#app/env.server.ts'
 import { requireFetchableAddress } from '#app/integrations/web/safe-fetch.server.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { newId } from '#app/lib/ids.ts'
-import { forgetComparison } from '../kinds/mcp.server.ts'
 import { hintOf, sealForOrigin } from '../tool-secrets.server.ts'
 import { openSignIn, sealSignIn } from './access.server.ts'
 import { saveMcpServerSchema } from './schemas.ts'
@@ -65,7 +64,6 @@ export async function saveMcpServer(ctx: Context, input: unknown): Promise<{ ser
       ...headerChange(key, url.origin, wanted, same),
       ...signInChange(key, url.origin, wanted, same, sealed ?? null),
     })
-    forgetComparison(serverId)
     await insertAudit(tx, ctx, {
       action: before ? 'tool_server.updated' : 'tool_server.created',
       subjectType: 'tool_server',
