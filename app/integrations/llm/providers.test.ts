@@ -193,8 +193,8 @@ describe.each(providers)('the %s adapter', (name, model) => {
   })
 
   it('waits longer for the first token of a model that thinks aloud, and shows no thought', async () => {
-    fake.script({ name: 'thinks', ms: 1_200, text: 'We have honey.' })
-    const patient = model({ firstTokenMs: 1_000, betweenTokensMs: 5_000 })
+    fake.script({ name: 'thinks', ms: 3_500, text: 'We have honey.' })
+    const patient = model({ firstTokenMs: 3_000, betweenTokensMs: 10_000 })
     expect(await read(patient)).toMatchObject({ text: 'We have honey.', error: null })
     fake.script({ name: 'thinks-endlessly' })
     const { error } = await read(model({ firstTokenMs: 60, betweenTokensMs: 5_000 }))
@@ -203,7 +203,7 @@ describe.each(providers)('the %s adapter', (name, model) => {
 
   it('gives up when the tokens stop coming', async () => {
     fake.script({ name: 'stall', text: 'one two three four' })
-    const { text, error } = await read(model({ firstTokenMs: 5_000, betweenTokensMs: 60 }))
+    const { text, error } = await read(model({ firstTokenMs: 20_000, betweenTokensMs: 500 }))
     expect(text).toBe('one two three')
     expect(error).toMatchObject({ kind: 'timeout' })
     expect(error?.message).toContain('stalled')
