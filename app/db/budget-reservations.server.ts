@@ -52,6 +52,11 @@ export async function settleRunBudgets(tx: Tx, run: { workspaceId: string; runId
   await sql`select app.settle_run_budgets(${run.workspaceId}::uuid, ${run.runId}::uuid)`.execute(tx)
 }
 
+/** What a run took of budgets of answers is given back. */
+export async function returnAnswer(tx: Tx, run: { workspaceId: string; runId: string }): Promise<void> {
+  await sql`select app.return_answer(${run.workspaceId}::uuid, ${run.runId}::uuid)`.execute(tx)
+}
+
 /** Of `k`, an entry or a counter of budget `b`: its period ended more than so many days ago. The first half is for the index. */
 const isOver = (days: number) => sql`k.period_start < (now() - make_interval(days => ${days}))::date
       and k.period_start + ('1 ' || b.period)::interval < now() - make_interval(days => ${days})`

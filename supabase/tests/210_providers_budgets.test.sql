@@ -1,5 +1,5 @@
 begin;
-select plan(58);
+select plan(61);
 select tests.two_workspaces();
 
 -- Connections
@@ -113,6 +113,11 @@ select app.settle_run_budgets(tests.id('a'), tests.id('r2'));
 select is(tests.used(), '1:2 2:110 3:8', 'a dead attempt is settled at what was reserved');
 select is((select count(*)::int from budget_entries where settled is null), 0, 'and nothing stays open');
 select ok(tests.is_balanced(), 'each counter is the sum of its entries');
+select app.return_answer(tests.id('b'), tests.id('r1')), app.return_answer(tests.id('a'), tests.id('r1'));
+select is(tests.used(), '1:1 2:110 3:8', 'an answer that was none is given back, by its own workspace, and nothing else');
+select app.return_answer(tests.id('a'), tests.id('r1'));
+select is(tests.used(), '1:1 2:110 3:8', 'once');
+select ok(tests.is_balanced(), 'and the counters still agree');
 update budgets set is_enabled = false where unit = 'tokens';
 select is(tests.reserve('r4', 0, 999, 1, 'a.visitor2') -> 'ok', 'true', 'a budget that is switched off limits nothing, and each visitor has their own');
 select is((select count(*)::int from budget_counters where subject <> ''), 2, 'counted apart');

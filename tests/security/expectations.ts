@@ -279,6 +279,7 @@ export const EXPECTED_FUNCTIONS: Record<string, string> = {
   'app.reserve_budgets(uuid,uuid,uuid,uuid,integer,bigint,bigint,bigint)': 'login role',
   'app.reserve_usage(text,bigint,text,text,uuid)': 'app_user app_visitor, as owner',
   'app.restore_workspace(uuid)': 'app_user, as owner',
+  'app.return_answer(uuid,uuid)': 'login role',
   'app.return_rate(bytea,integer)': 'login role',
   'app.search_text(text,text)': 'app_user',
   'app.search_vector(text,text[],text)': 'app_user',

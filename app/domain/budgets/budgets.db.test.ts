@@ -100,6 +100,28 @@ describe('a budget', () => {
     expect([used > 100, open]).toEqual([true, 0])
   })
 
+  it('of answers gets back what all models refused, and keeps what anybody began', async () => {
+    const { id } = await budget({ limit: 2 })
+    const refused: Play = { fail: failure('bad_request', { status: 400 }) }
+    for (let time = 0; time < 4; time++)
+      expect(isBudgetReached((await ask([refused, refused])).error)).toBe(false)
+    expect(await books(id)).toEqual({ used: 0, ledger: 0, open: 0 })
+    await ask({ say: ['Half'], fail: failure('cut') })
+    expect((await ask({ say: ['Yes'] })).text).toBe('Yes')
+    expect(await books(id)).toEqual({ used: 2, ledger: 2, open: 0 })
+    expect(isBudgetReached((await ask({ say: ['No'] })).error)).toBe(true)
+  })
+
+  it('of answers keeps the answer of a step after the first, and of whoever goes on', async () => {
+    const { id } = await budget({ limit: 5 })
+    const refused: Play = { fail: failure('bad_request', { status: 400 }) }
+    const runId = newId()
+    await ask({ say: ['a'] }, { runId })
+    await ask(refused, { runId, step: 2, counts: false })
+    await ask(refused, { runId, attempt: 2 })
+    expect(await books(id)).toEqual({ used: 1, ledger: 1, open: 0 })
+  })
+
   it('counts an answer once, however often its process dies', async () => {
     const { id } = await budget({ limit: 1 })
     const runId = newId()

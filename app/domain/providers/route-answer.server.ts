@@ -139,8 +139,7 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
     const isUnasked = (candidate: Candidate) =>
       queue.some(({ turn, tries }) => turn.candidate === candidate && tries === 0)
     for (const entry of skipped) if (isUnasked(entry.candidate)) tellSkipped(entry)
-    // Refused by all: nothing of what was reserved is used.
-    await purse?.settle({ tokens: 0, cost: 0 })
+    await purse?.end()
     await Promise.all(notes)
   }
 }
