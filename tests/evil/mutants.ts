@@ -67,8 +67,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'an MCP tool that changed is called',
     file: 'tools/kinds/mcp.server.ts',
-    from: 'if (now.hash !== row.pinned_hash)',
-    to: 'if (!now.hash)',
+    from: 'now.hash === row.pinned_hash ?',
+    to: 'now.hash ?',
     scripts: '^a tool that changed',
   },
   {
