@@ -64,7 +64,7 @@ describe('what was done right before', () => {
 
   it('is what took effect in answers with no whole one after them', () => {
     expect(doneRightBefore([asked, failed, asked], broken)).toHaveLength(1)
-    for (const errorCode of ['broken_off', 'timeout', 'stopped', 'unknown_outcome']) {
+    for (const errorCode of ['broken_off', 'timeout', 'unread', 'stopped', 'unknown_outcome']) {
       const lost = [{ hasSpoken: false, calls: [call({ status: 'failed', errorCode })] }]
       expect(doneRightBefore([asked, failed, asked], lost)).toHaveLength(1)
     }

@@ -14,7 +14,7 @@ const RESULT_CHARS = 500
 /** Refused before anything was sent. */
 const UNMADE = new Set(['unlisted', 'bad_arguments'])
 /** It was on its way when the answer ended. */
-const UNKNOWN = new Set(['unknown_outcome', 'stopped', 'timeout', 'broken_off'])
+const UNKNOWN = new Set(['unknown_outcome', 'stopped', 'timeout', 'broken_off', 'unread'])
 
 export const isBroken = ({ author, status }: HistoryEntry): boolean =>
   author === 'agent' && (status === 'failed' || status === 'stopped')

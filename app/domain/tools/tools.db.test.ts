@@ -183,13 +183,15 @@ describe('a request', () => {
   it.each([
     ['/silent', 'timeout', 'too_slow'],
     ['/breaks-off', 'broken_off', 'broken_off'],
+    ['/huge', 'unread', 'too_large'],
   ])(
-    'that %s swallowed is sent once, and its outcome counts as unknown',
+    'that %s did not answer as it should is sent once, and its outcome counts as unknown',
     async (path, errorCode, problem) => {
       const toolId = await make(path, {}, { method: 'POST', timeoutSeconds: 1 })
       const [tool] = await offerTools(home.workspaceId, settingsWith([toolId]))
       const end = await tool?.run({}, context())
       expect(end).toMatchObject({ isError: true, errorCode, detail: { problem } })
+      expect(end?.content).toContain('Whether it took effect is not known')
       expect(api.received).toHaveLength(1)
     },
   )

@@ -41,7 +41,7 @@ export type ToolResult = {
   content: string
   isError: boolean
   /** Where the outcome is unknown: it is kept, so that no later answer repeats the call. */
-  errorCode?: 'broken_off' | 'timeout'
+  errorCode?: 'broken_off' | 'timeout' | 'unread'
   /** For the trace: what was sent and came back, without secrets. */
   detail?: Json
   effect?: ToolEffect

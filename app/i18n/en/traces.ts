@@ -137,6 +137,7 @@ export const traces = {
   'traces.error.stopped': 'The answer was stopped while it ran.',
   'traces.error.broken_off':
     'The connection broke off before an answer came. Whether it took effect is not known.',
+  'traces.error.unread': 'Its answer could not be read. Whether it took effect is not known.',
   'traces.error.tool_failed': 'The tool said that it failed.',
   'traces.error.internal': 'It failed on our side.',
   'traces.error.other': 'It failed: {code}.',

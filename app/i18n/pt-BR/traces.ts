@@ -137,6 +137,7 @@ export const traces = {
   'traces.error.timeout': 'A ferramenta demorou demais.',
   'traces.error.stopped': 'A resposta foi interrompida enquanto a ferramenta rodava.',
   'traces.error.broken_off': 'A conexão caiu antes da resposta. Não se sabe se teve efeito.',
+  'traces.error.unread': 'Não deu para ler a resposta. Não se sabe se teve efeito.',
   'traces.error.tool_failed': 'A ferramenta disse que falhou.',
   'traces.error.internal': 'Falhou do nosso lado.',
   'traces.error.other': 'Falhou: {code}.',

@@ -12,7 +12,7 @@ import { MASK, secretsIn } from '../options.ts'
 import { type FixedValue, type HttpConfig, httpConfigSchema } from '../schemas.ts'
 import { openForOrigin, withoutSecrets } from '../tool-secrets.server.ts'
 import type { OfferedTool, ToolResult } from '../types.ts'
-import { problem } from './problem.ts'
+import { problem, problemOfWrite } from './problem.ts'
 
 // One request to an address of the owner's: for tools made by hand and for operations of an OpenAPI document alike.
 
@@ -59,7 +59,7 @@ type Call = {
 }
 
 async function callHttp(call: Call): Promise<ToolResult> {
-  const { config, args, row } = call
+  const { config, args } = call
   const secrets = openSecrets(call)
   if ('isError' in secrets) return secrets
   const filled = fillRequest(config, args, secrets)
@@ -80,7 +80,8 @@ async function callHttp(call: Call): Promise<ToolResult> {
     return readReply(config, reply, hides, sent)
   } catch (error) {
     if (!isAppError(error)) throw error
-    return problem(error, row.title, { request: sent })
+    const detail = { request: sent }
+    return config.method === 'GET' ? problem(error, '', detail) : problemOfWrite(error, detail)
   }
 }
 

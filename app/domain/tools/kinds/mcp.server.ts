@@ -76,8 +76,9 @@ async function callMcp(
   } catch (error) {
     if (!isMcpError(error)) throw error
     if (isSignedOut(error)) await noteSignedOut(workspaceId, server.id)
-    const code = error.problem === 'broken_off' && !isSent ? 'unreachable' : CODES[error.problem]
-    return problem(code, '', { request })
+    const code = CODES[error.problem]
+    const isUnsent = !isSent && (code === 'broken_off' || code === 'too_slow')
+    return problem(isUnsent ? 'unreachable' : code, '', { request })
   }
 }
 
