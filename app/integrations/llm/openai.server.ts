@@ -3,6 +3,7 @@ import { openaiInterpreter } from './openai-reader.ts'
 import { HABITS, type Habit, openaiParams } from './openai-wire.ts'
 import { toProviderError } from './provider-error.ts'
 import { type Limits, streamAnswer } from './provider-stream.ts'
+import { withRefusalWords } from './refusal-words.ts'
 import type { ChatModel, ChatRequest } from './types.ts'
 
 /** OpenAI itself, or any server that speaks its chat completions. */
@@ -29,7 +30,7 @@ export async function openaiClient(config: OpenAiConfig): Promise<OpenAI> {
     logLevel: 'off',
     // A redirect would carry the key to another host.
     fetchOptions: { redirect: 'error' },
-    ...(config.fetch ? { fetch: config.fetch } : {}),
+    fetch: withRefusalWords(config.fetch ?? fetch),
   })
 }
 

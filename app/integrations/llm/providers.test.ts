@@ -410,3 +410,54 @@ it('tells what Anthropic refused in its own words, without the document around t
   })
   expect((await read(model)).error?.message).toBe(`anthropic: 400 ${message}`)
 })
+
+it.each([
+  [{ object: 'error', message: 'The model `x` does not exist.', code: 404 }, 'The model `x` does not exist.'],
+  [{ detail: 'Not enough credit' }, 'Not enough credit'],
+  [
+    { object: 'error', message: { detail: [{ loc: ['body', 'top_k'], msg: 'Extra inputs' }] } },
+    '{"detail":[{"loc":["body","top_k"],"msg":"Extra inputs"}]}',
+  ],
+  [{ error: 'model is loading' }, '"model is loading"'],
+  [{ error: { message: 'No such model' } }, 'No such model'],
+])('tells why a server refused, in whichever field it says so: %j', async (body, words) => {
+  const model = openaiModel({
+    provider: 'compatible',
+    apiKey: 'none',
+    baseUrl: fake.openaiBaseUrl,
+    fetch: async () => Response.json(body, { status: 404, headers: { 'retry-after': '1' } }),
+  })
+  expect((await read(model)).error).toMatchObject({
+    kind: 'bad_request',
+    status: 404,
+    retryAfterMs: 1_000,
+    message: `compatible: 404 ${words}`,
+  })
+})
+
+it('learns from a refusal that stands in a field of its own', async () => {
+  const model = openaiModel({
+    provider: 'compatible',
+    apiKey: 'none',
+    baseUrl: fake.openaiBaseUrl,
+    fetch: async (input, init) =>
+      'stream_options' in JSON.parse(String(init?.body))
+        ? Response.json(
+            { detail: [{ loc: ['body', 'stream_options'], msg: 'Extra inputs are not permitted' }] },
+            { status: 422 },
+          )
+        : fetch(input, init),
+  })
+  expect((await read(model)).error).toBeNull()
+})
+
+it('keeps the status of a refusal whose words break off', async () => {
+  const model = openaiModel({
+    provider: 'compatible',
+    apiKey: 'none',
+    baseUrl: fake.openaiBaseUrl,
+    fetch: async () =>
+      new Response(new ReadableStream({ pull: (body) => body.error(new Error('reset')) }), { status: 401 }),
+  })
+  expect((await read(model)).error).toMatchObject({ kind: 'auth', status: 401 })
+})
