@@ -158,7 +158,7 @@ export async function assignProtected(http: HttpHouse): Promise<Assignment> {
         await fetch(house.baseUrl + path, {
           method: endpoint.method,
           redirect: 'manual',
-          signal: AbortSignal.timeout(10_000),
+          signal: AbortSignal.timeout(60_000),
           headers: {
             'content-type': 'application/json',
             origin: house.baseUrl,

@@ -124,7 +124,7 @@ function mask(text: string, ids: string[]): string {
 }
 
 async function answer(base: string, call: Call, ids: string[]): Promise<{ status: number; text: string }> {
-  const abort = AbortSignal.timeout(10_000)
+  const abort = AbortSignal.timeout(60_000)
   try {
     const response = await fetch(base + call.path, {
       method: call.method,

@@ -22,7 +22,8 @@ beforeAll(async () => {
     port: 0,
     serverVersion: engine.serverVersion,
     password: 'secret',
-    idleLimitMs: 300,
+    // Longer than a loaded machine lets a client stand still between two statements.
+    idleLimitMs: 3_000,
     onCrash: (error) => crashes.push(error),
   })
   url = `postgres://postgres:secret@127.0.0.1:${wire.port}/postgres`
