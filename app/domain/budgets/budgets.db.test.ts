@@ -246,6 +246,7 @@ describe('warnings', () => {
         .where('workspace_id', '=', home.workspaceId)
         .where('action', '=', 'budget.warned')
         .orderBy('created_at')
+        .orderBy('id')
         .execute()
       return rows.map(({ changes }) => (changes as { level: number }).level)
     })
