@@ -13,6 +13,7 @@ type Tool = {
   description?: string
   inputSchema: object
   annotations?: { readOnlyHint?: boolean; idempotentHint?: boolean }
+  execution?: { taskSupport: 'required' | 'optional' | 'forbidden' }
 }
 
 export type McpManners =

@@ -210,7 +210,8 @@ export const tools = {
   'tools.mcp.allowed': 'Allowed',
   'tools.mcp.isAllowed': 'Allowed',
   'tools.mcp.readOnly': 'Only reads',
-  'tools.mcp.unusable': 'Its parameters cannot be used here.',
+  'tools.mcp.unusable':
+    'It cannot be used here: its parameters are not understood, or it only runs as a task.',
   'tools.visitors': 'What visitors read while it works',
   'tools.visitorsHelp':
     'Members see “{title}”, as the server calls it. Visitors read your words; without any, “{ours}” in their language.',

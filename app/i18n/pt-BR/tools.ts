@@ -209,7 +209,8 @@ export const tools = {
   'tools.mcp.allowed': 'Liberado',
   'tools.mcp.isAllowed': 'Liberada',
   'tools.mcp.readOnly': 'Só consulta',
-  'tools.mcp.unusable': 'Os parâmetros dela não podem ser usados aqui.',
+  'tools.mcp.unusable':
+    'Não pode ser usada aqui: os parâmetros não são compreendidos, ou ela só roda como tarefa.',
   'tools.visitors': 'O que o visitante lê enquanto ela trabalha',
   'tools.visitorsHelp':
     'A equipe vê “{title}”, como o servidor a chama. O visitante lê as suas palavras; sem elas, “{ours}” no idioma dele.',

@@ -117,6 +117,7 @@ function sessionOf(client: Client, timeout: number, signal: AbortSignal): McpSes
         inputSchema: tool.inputSchema as JsonObject,
         readOnly: tool.annotations?.readOnlyHint === true,
         idempotent: tool.annotations?.idempotentHint === true,
+        needsTask: tool.execution?.taskSupport === 'required',
       }))
     },
     async callTool(name, args) {

@@ -9,6 +9,8 @@ export type McpTool = {
   /** What the server promises of itself; only ever used to ask for more care, or after a person looked. */
   readOnly: boolean
   idempotent: boolean
+  /** It only runs as a task that is asked after later, which we do not do. */
+  needsTask: boolean
 }
 
 /** How a server is spoken to. `oauth` is the memory of a sign-in, `header` one header for its origin alone. */

@@ -34,7 +34,7 @@ function sorted(value: Json, depth = 0): Json {
 export function listedOf(tool: McpTool): ListedTool {
   let parameters: JsonObject | null = null
   try {
-    parameters = { ...boundSchema(tool.inputSchema), type: 'object' }
+    if (!tool.needsTask) parameters = { ...boundSchema(tool.inputSchema), type: 'object' }
   } catch {
     // Told as a tool that cannot be used, with the rest of the list.
   }

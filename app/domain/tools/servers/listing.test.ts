@@ -12,6 +12,7 @@ const toolWith = (inputSchema: object) => ({
   description: 'Looks up.',
   inputSchema: inputSchema as never,
   readOnly: true,
+  needsTask: false,
   idempotent: true,
 })
 

@@ -220,6 +220,19 @@ describe('what a server says of a tool', () => {
     expect(server.listed[0]?.parameters).toBeNull()
     await expect(allowed(serverId, 'look-up')).rejects.toMatchObject({ code: 'CONFLICT' })
   })
+
+  it('that only runs as a task cannot be allowed, and one that may be a task is called as any other', async () => {
+    mcp.tools = [
+      { ...LOOK_UP, execution: { taskSupport: 'required' } },
+      { ...RESERVE, execution: { taskSupport: 'optional' } },
+    ]
+    const serverId = await connected()
+    const { server } = await getServer(home, { serverId })
+    expect(server.listed.map(({ parameters }) => parameters !== null)).toEqual([false, true])
+    await expect(allowed(serverId, 'look-up')).rejects.toMatchObject({ code: 'CONFLICT' })
+    const [toolId] = await allowed(serverId, 'reserve')
+    expect(await tried(toolId ?? '')).toMatchObject({ isError: false })
+  })
 })
 
 describe('a key', () => {

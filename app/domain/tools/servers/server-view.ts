@@ -1,6 +1,6 @@
 import type { JsonObject } from '#app/integrations/llm/types.ts'
 
-/** A tool as its server describes it, cleaned. `parameters` is null when they cannot be used. */
+/** A tool as its server describes it, cleaned. `parameters` is null when it cannot be called. */
 export type ListedTool = {
   name: string
   title: string
