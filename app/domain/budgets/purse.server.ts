@@ -1,7 +1,5 @@
-import { returnAnswer } from '#app/db/budget-reservations.server.ts'
-import { asSystemOnce } from '#app/db/scope.server.ts'
 import { log } from '#app/lib/log.server.ts'
-import { type Call, type Reservation, reserveCall } from './reserve-call.server.ts'
+import { type Call, giveBackAnswer, type Reservation, reserveCall } from './reserve-call.server.ts'
 
 /** What one call may take. `cost` in micro-dollars. */
 type Need = { tokens: number; cost: number }
@@ -49,10 +47,7 @@ export class Purse {
   /** Nobody is asked any more. What is still held was used by nobody, and an answer that all refused was none. Never rejects. */
   async end(): Promise<void> {
     await this.release({ tokens: 0, cost: 0 })
-    if (this.isUsed || this.calls === 0) return
-    await this.quietly(
-      asSystemOnce('an answer that nobody worked on is given back', (tx) => returnAnswer(tx, this.call)),
-    )
+    if (!this.isUsed && this.calls > 0) await this.quietly(giveBackAnswer(this.call))
   }
 
   private async release(used: Need | null): Promise<void> {

@@ -1,4 +1,9 @@
-import { reserveBudgets, settleBudgets, settleRunBudgets } from '#app/db/budget-reservations.server.ts'
+import {
+  reserveBudgets,
+  returnAnswer,
+  settleBudgets,
+  settleRunBudgets,
+} from '#app/db/budget-reservations.server.ts'
 import { asSystemOnce } from '#app/db/scope.server.ts'
 import { BudgetReached } from './budget-reached.ts'
 
@@ -68,3 +73,7 @@ export async function reserveCall(call: Call, tries: number, amounts: Amounts): 
     },
   }
 }
+
+/** An answer that nobody did any work for does not count: what budgets of answers have counted of its run is given back. */
+export const giveBackAnswer = (call: Call): Promise<void> =>
+  asSystemOnce('an answer that nobody worked on is given back', (tx) => returnAnswer(tx, call))
