@@ -9,8 +9,9 @@ test.beforeEach(forgetLimits)
 async function openDialog(page: Page, button: string) {
   const dialog = page.getByRole('dialog')
   await expect(async () => {
-    await page.getByRole('button', { name: button }).first().click()
-    await expect(dialog).toBeVisible({ timeout: 1_000 })
+    if (!(await dialog.isVisible()))
+      await page.getByRole('button', { name: button }).first().click({ timeout: 5_000 })
+    await expect(dialog).toBeVisible({ timeout: 2_000 })
   }).toPass()
   return dialog
 }

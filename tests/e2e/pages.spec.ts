@@ -142,9 +142,10 @@ const places = ({
       name: 'palette',
       path: '/w/colmeia/settings',
       open: async (page) => {
+        const palette = page.getByRole('dialog')
         await expect(async () => {
-          await page.keyboard.press('ControlOrMeta+k')
-          await expect(page.getByRole('dialog')).toBeVisible({ timeout: 1_000 })
+          if (!(await palette.isVisible())) await page.keyboard.press('ControlOrMeta+k')
+          await expect(palette).toBeVisible({ timeout: 5_000 })
         }).toPass()
       },
     },
