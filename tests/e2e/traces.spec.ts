@@ -159,6 +159,11 @@ test('in the inbox a call is found by its filter, shown live and decided once; w
   await expect(card).toBeVisible()
   await expect(page.getByRole('link', { name: /^Approval ?1$/ })).toBeVisible()
   expect(await serious(page)).toEqual([])
+  // The messages scroll, never the page around them.
+  await page.setViewportSize({ width: 1280, height: 420 })
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight))
+    .toBe(0)
 
   const colleague = await context.newPage()
   await colleague.goto(`/w/${slug}/inbox?view=approval`)

@@ -34,7 +34,8 @@ export function MessageLog({
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX
       }}
-      className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 focus-visible:-outline-offset-2"
+      // Positioned, so that words for screen readers alone scroll along instead of lengthening the page.
+      className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 focus-visible:-outline-offset-2"
     >
       <ol className="grid gap-4">{children}</ol>
       {footer}
