@@ -60,7 +60,10 @@ test('a provider is chosen, tried in plain words, connected, and its key is seen
     .getByRole('button', { name: /^Another provider/ })
     .click()
 
+  await dialog(page).getByRole('button', { name: 'Connect', exact: true }).click()
+  await expect(dialog(page).getByText('Fill this in.')).toBeVisible()
   await dialog(page).getByLabel('Name').fill('House account')
+  await expect(dialog(page).getByText('Fill this in.')).toBeHidden()
   await dialog(page).getByLabel('Key').fill(KEY)
   const tries = async (address: string) => {
     await dialog(page).getByLabel('Address').fill(address)

@@ -106,14 +106,23 @@ test('an owner makes a request, tries it, and an agent gets it', async ({ page }
   await page.waitForURL(/\/settings\/tools$/)
 })
 
-test('a mistake is said beside its field', async ({ page }) => {
+test('a mistake is said beside its field until it is mended', async ({ page }) => {
   const { slug } = await newWorkspace(page)
   await page.goto(`/w/${slug}/settings/tools/new`)
   await beginTool(page, 'Elsewhere', 'elsewhere')
   await fill(page, 'Description', 'Goes elsewhere.')
   await fill(page, 'Address', 'https://{host}/x')
   await page.getByRole('button', { name: 'Create tool' }).click()
-  await expect(page.getByText('The host is fixed: no braces before the path.')).toBeVisible()
+  const host = page.getByRole('alert').getByText('The host is fixed: no braces before the path.')
+  await expect(host).toBeVisible()
+  await page.getByLabel('Address', { exact: true }).fill(`${api.url}/orders/{order_id}`)
+  await expect(host).toBeHidden()
+
+  await page.getByRole('button', { name: 'Create tool' }).click()
+  const parameter = page.getByText('Each name in braces needs a parameter of that name and place.')
+  await expect(parameter).toBeVisible()
+  await page.getByRole('button', { name: 'Add order_id' }).click()
+  await expect(parameter).toBeHidden()
 })
 
 test('a request says what its preview lacks, and is not kept when the model would read nothing of the answer', async ({

@@ -9,6 +9,7 @@ import { Field } from '#app/components/ui/field.tsx'
 import { Select } from '#app/components/ui/select.tsx'
 import { factsOfKind, PROVIDER_KIND_NAMES } from '#app/contracts/provider-kinds.ts'
 import { ConnectionFields } from './connection-fields.tsx'
+import { useConnectionErrors } from './use-connection-errors.ts'
 import type { PresetOption } from './use-preset-label.ts'
 import { type TrialAnswer, useTrial } from './use-trial.ts'
 import { VerdictLine } from './verdict-line.tsx'
@@ -24,7 +25,7 @@ export function AddConnectionForm({ preset, canKeepKeys, onBack, onClose }: Prop
   const trial = useTrial()
   const [address, setAddress] = useState(preset.baseUrl ?? '')
   const isCustom = preset.id === 'custom'
-  const error = fetcher.data?.error ?? trial.error
+  const errors = useConnectionErrors(fetcher.data?.error, trial.error)
   return (
     <Dialog
       isOpen
@@ -35,7 +36,10 @@ export function AddConnectionForm({ preset, canKeepKeys, onBack, onClose }: Prop
         <div className="flex w-full flex-wrap gap-2 pt-4">
           <Button
             isLoading={trial.isTrying}
-            onClick={() => (form.current ? trial.tryForm(form.current) : undefined)}
+            onClick={() => {
+              errors.onTrial()
+              if (form.current) trial.tryForm(form.current)
+            }}
           >
             {t('providers.test')}
           </Button>
@@ -50,10 +54,19 @@ export function AddConnectionForm({ preset, canKeepKeys, onBack, onClose }: Prop
         </div>
       }
     >
-      <fetcher.Form ref={form} id={formId} method="post" noValidate autoComplete="off" className="grid gap-5">
+      <fetcher.Form
+        ref={form}
+        id={formId}
+        method="post"
+        noValidate
+        autoComplete="off"
+        onInput={errors.onInput}
+        onSubmit={errors.onSave}
+        className="grid gap-5"
+      >
         <input type="hidden" name="intent" value="create" />
         <input type="hidden" name="preset" value={preset.id} />
-        <FormError>{error && Object.keys(error.fields).length === 0 ? error.message : null}</FormError>
+        <FormError>{errors.message}</FormError>
         {canKeepKeys ? null : (
           <p role="note" className="rounded-sm bg-warning-soft px-3 py-2.5 text-warning">
             {t('providers.noSecretsKeys')}
@@ -85,7 +98,7 @@ export function AddConnectionForm({ preset, canKeepKeys, onBack, onClose }: Prop
           </Field>
         ) : null}
         <ConnectionFields
-          errorOf={(field) => error?.fields[field]}
+          errorOf={errors.errorOf}
           name={isCustom ? '' : preset.label}
           address={address}
           onAddress={setAddress}

@@ -8,6 +8,7 @@ import { toast } from '#app/components/ui/toast-store.ts'
 import { factsOfKind } from '#app/contracts/provider-kinds.ts'
 import type { ConnectionView } from '#app/domain/providers/connection-views.ts'
 import { ConnectionFields } from './connection-fields.tsx'
+import { useConnectionErrors } from './use-connection-errors.ts'
 import { type TrialAnswer, useTrial } from './use-trial.ts'
 import { VerdictLine } from './verdict-line.tsx'
 
@@ -30,7 +31,7 @@ export function ConnectionForm({ connection, managed }: Props) {
     const drops = form.current?.elements.namedItem('dropsKey')
     if (drops instanceof HTMLInputElement) drops.checked = false
   }, [isSaved, t])
-  const error = fetcher.data?.error ?? trial.error
+  const errors = useConnectionErrors(fetcher.data?.error, trial.error)
   const { keyHint } = managed
   const isVendor = factsOfKind(connection.kind).ownAddress !== null
   return (
@@ -40,7 +41,10 @@ export function ConnectionForm({ connection, managed }: Props) {
         <>
           <Button
             isLoading={trial.isTrying}
-            onClick={() => (form.current ? trial.tryForm(form.current) : undefined)}
+            onClick={() => {
+              errors.onTrial()
+              if (form.current) trial.tryForm(form.current)
+            }}
           >
             {t('providers.test')}
           </Button>
@@ -56,12 +60,14 @@ export function ConnectionForm({ connection, managed }: Props) {
         method="post"
         noValidate
         autoComplete="off"
+        onInput={errors.onInput}
+        onSubmit={errors.onSave}
         className="grid gap-5"
       >
         <input type="hidden" name="intent" value="update" />
-        <FormError>{error && Object.keys(error.fields).length === 0 ? error.message : null}</FormError>
+        <FormError>{errors.message}</FormError>
         <ConnectionFields
-          errorOf={(field) => error?.fields[field]}
+          errorOf={errors.errorOf}
           name={connection.name}
           address={address}
           onAddress={setAddress}

@@ -31,9 +31,13 @@ const EMPTY: HttpDraft = {
   },
 }
 
-/** An HTTP tool in its form. Errors are those of the last time it was sent, by path. */
+/**
+ * An HTTP tool in its form. Errors are those of the last time it was sent, by path, without those of what has changed since:
+ * what was mended is not called wrong until it is sent again.
+ */
 export function useHttpForm(tool: ToolView | null) {
   const fetcher = useFetcher<Answer>()
+  const [sent, setSent] = useState<HttpDraft | null>(null)
   const [draft, setDraft] = useState<HttpDraft>(() =>
     tool?.config
       ? {
@@ -66,6 +70,7 @@ export function useHttpForm(tool: ToolView | null) {
       isDangerous: patch.method && !hasDecided ? isWriting(patch.method) : was.isDangerous,
     }))
   const save = () => {
+    setSent(draft)
     const body = { ...draft, toolId: tool?.id ?? null }
     fetcher.submit({ intent: 'save', tool: JSON.stringify(body) }, { method: 'post' })
   }
@@ -81,13 +86,21 @@ export function useHttpForm(tool: ToolView | null) {
     save,
     isBusy: fetcher.state !== 'idle',
     isSaved: fetcher.state === 'idle' && fetcher.data?.error === null,
-    errorOf: (path: string) => error?.fields[path],
+    errorOf: (path: string) => (sent && isMended(path, sent, draft) ? undefined : error?.fields[path]),
     /** Only when no field says it better. */
     message: error && Object.keys(error.fields).length === 0 ? error.message : null,
   }
 }
 
 export type HttpForm = ReturnType<typeof useHttpForm>
+
+/** Whether what an error at this path was about is no longer what was sent. An address is judged with its parameters. */
+function isMended(path: string, sent: HttpDraft, now: HttpDraft): boolean {
+  if (path === 'title' || path === 'name' || path === 'description') return sent[path] !== now[path]
+  if (path === 'config.url')
+    return sent.config.url !== now.config.url || sent.config.parameters !== now.config.parameters
+  return false
+}
 
 function nameFrom(title: string): string {
   return title
