@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
 import { useState } from 'react'
+import { initials } from './initials.ts'
 
 const SIZES = {
   xs: 'size-5 text-[9px]',
@@ -14,18 +15,6 @@ const TONES = [
   'bg-warning-soft text-warning',
   'bg-danger-soft text-danger',
 ] as const
-
-/** First letters of the first and the last word, by whole characters. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/)
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined]
-  return (
-    letters
-      .map((word) => [...(word ?? '')][0] ?? '')
-      .join('')
-      .toUpperCase() || '?'
-  )
-}
 
 function toneOf(name: string): string {
   let sum = 0
