@@ -79,7 +79,7 @@ export default function Inbox() {
     <div className="flex h-shell">
       <div
         className={clsx(
-          'w-full flex-col border-line bg-surface md:flex md:w-88 md:shrink-0 md:border-r',
+          'w-full flex-col border-line bg-surface md:flex md:w-88 md:shrink-0 xl:w-96 md:border-r',
           conversationId ? 'hidden' : 'flex',
         )}
       >

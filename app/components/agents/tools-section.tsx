@@ -159,7 +159,7 @@ function WorkspaceTools({ slug, ids, onChange }: WorkspaceProps) {
         <p aria-hidden="true" className="font-medium text-sm">
           {t('tools.agent.workspace')}
         </p>
-        <Link to={base} className="text-accent-text text-sm underline">
+        <Link to={base} className="shrink-0 text-accent-text text-sm underline">
           {t('tools.agent.manage')}
         </Link>
       </div>

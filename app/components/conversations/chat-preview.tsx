@@ -38,7 +38,7 @@ export function ChatPreview({ slug, agentId, agentName, avatarUrl, settings, not
   const approvals = useApprovals(slug, chat.conversationId, signOf(chat.state))
   const since = messages.findLast(({ author }) => author === 'visitor')?.createdAt
   const lastQuestion = messages.findLast(({ author, content }) => author === 'visitor' && content)
-  const suggestions = messages.length === 0 ? (settings?.suggestedQuestions ?? []) : []
+  const suggestions = messages.length === 0 ? [...new Set(settings?.suggestedQuestions)] : []
   return (
     <section aria-label={t('inbox.preview.title')} className="flex h-full min-h-0 flex-col">
       <header className="flex items-center gap-2.5 border-line border-b px-4 py-2.5">

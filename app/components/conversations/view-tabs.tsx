@@ -15,18 +15,14 @@ export function ViewTabs({ view, counts, hrefOf }: Props) {
   const t = useT()
   const row = useCurrentInSight<HTMLElement>(view)
   return (
-    <nav
-      ref={row}
-      aria-label={t('inbox.views')}
-      className="scroll-row flex gap-2.5 border-line border-b px-4"
-    >
+    <nav ref={row} aria-label={t('inbox.views')} className="scroll-row flex gap-2 border-line border-b px-4">
       {INBOX_VIEWS.map((entry) => (
         <Link
           key={entry}
           to={hrefOf(entry)}
           aria-current={entry === view ? 'page' : undefined}
           className={clsx(
-            '-mb-px flex items-center gap-1.5 whitespace-nowrap border-b-2 py-2 font-medium text-sm transition-colors focus-visible:-outline-offset-2',
+            '-mb-px flex items-center gap-1 whitespace-nowrap border-b-2 py-2 font-medium text-sm transition-colors focus-visible:-outline-offset-2',
             entry === view ? 'border-accent text-ink' : 'border-transparent text-muted hover:text-ink',
           )}
         >

@@ -22,7 +22,7 @@ export function ModelsTable({ models, mayManage, isOwn }: Props) {
         head={
           <>
             <Th>{t('providers.models.model')}</Th>
-            <Th>{t('providers.models.context')}</Th>
+            <Th className="max-sm:hidden">{t('providers.models.context')}</Th>
             <Th>{t('providers.models.price')}</Th>
             {mayManage ? (
               <Th>
@@ -57,7 +57,7 @@ function FactsRow({ model, mayManage, isOwn, onEdit }: RowProps) {
   return (
     <Tr>
       <Td>
-        <div className="grid min-w-40 gap-0.5">
+        <div className="grid min-w-28 gap-0.5 sm:min-w-40">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
             <span className="break-all font-mono text-sm">{id}</span>
             {isManual ? <Badge>{t('providers.models.manual')}</Badge> : null}
@@ -68,7 +68,7 @@ function FactsRow({ model, mayManage, isOwn, onEdit }: RowProps) {
           </span>
         </div>
       </Td>
-      <Td className="whitespace-nowrap text-sm">
+      <Td className="whitespace-nowrap text-sm max-sm:hidden">
         {facts.contextTokens > 0 ? (
           short(facts.contextTokens)
         ) : (
@@ -84,7 +84,7 @@ function FactsRow({ model, mayManage, isOwn, onEdit }: RowProps) {
         </span>
       </Td>
       {mayManage ? (
-        <Td className="w-20 pl-0">
+        <Td className="pl-0 sm:w-20">
           <span className="flex justify-end">
             <IconButton size="sm" label={t('providers.models.edit', { model: id })} onClick={onEdit}>
               <Pencil aria-hidden="true" />

@@ -23,7 +23,7 @@ export function Segmented<V extends string>({ label, name, value, options, onCha
         <label
           key={option.value}
           className={clsx(
-            'flex h-7 cursor-pointer select-none items-center gap-1.5 rounded-[4px] px-2.5 text-muted text-sm transition-colors hover:text-ink',
+            'flex min-h-7 cursor-pointer select-none items-center gap-1.5 rounded-[4px] px-2.5 py-1 text-muted text-sm leading-tight transition-colors hover:text-ink',
             'has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-rest',
             'has-focus-visible:outline-2 has-focus-visible:outline-focus [&_svg]:size-4',
           )}

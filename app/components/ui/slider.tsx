@@ -20,7 +20,7 @@ export const Slider = forwardRef<HTMLInputElement, Props>(function Slider(
         ref={ref}
         type="range"
         aria-valuetext={valueText}
-        className="h-5 w-full cursor-pointer accent-accent disabled:cursor-not-allowed disabled:opacity-50"
+        className="range h-5 w-full cursor-pointer disabled:cursor-not-allowed disabled:opacity-50"
       />
       {valueText ? (
         <output className="min-w-10 text-right text-muted text-sm" aria-hidden="true">

@@ -28,8 +28,9 @@ export function ComparePanel({ versions, from, to, fields }: Props) {
   const asSide = (value: string): Compared => (value === 'draft' ? 'draft' : Number(value))
   return (
     <Card title={t('versions.compare')}>
-      <div className="mb-5 flex items-end gap-2">
-        <Field label={t('versions.from')} className="min-w-0 flex-1">
+      {/* One below the other on phones: half a phone's width cuts off the number of a version. */}
+      <div className="mb-5 grid grid-cols-1 items-end gap-2 sm:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+        <Field label={t('versions.from')}>
           <Select
             value={String(from)}
             options={options}
@@ -37,9 +38,9 @@ export function ComparePanel({ versions, from, to, fields }: Props) {
           />
         </Field>
         <IconButton label={t('versions.swap')} onClick={() => show({ from: to, to: from })}>
-          <ArrowLeftRight aria-hidden="true" />
+          <ArrowLeftRight className="max-sm:rotate-90" aria-hidden="true" />
         </IconButton>
-        <Field label={t('versions.to')} className="min-w-0 flex-1">
+        <Field label={t('versions.to')}>
           <Select
             value={String(to)}
             options={options}
