@@ -289,7 +289,7 @@ test('a file that cannot be used is told of in words and changes nothing', async
   await page.goto(`/w/${slug}/agents/import`)
   const refused = page.getByRole('alert')
   await choose(page, Buffer.from('not an archive'))
-  await expect(refused).toContainText('This is not an agent file: it is no ZIP archive.')
+  await expect(refused).toContainText('This is not an agent file. Choose one that was exported from Hiviex')
   await choose(page, agentFile(soundParts()).subarray(0, -5))
   await expect(refused).toContainText('The file is cut off.')
   await choose(

@@ -49,7 +49,7 @@ export function EditorForm({ form, sections, isPublished, slug, agent, ...data }
       <EditorSection id="welcome" sections={sections} summary={settings.welcome}>
         <WelcomeSection form={form} />
       </EditorSection>
-      <EditorSection id="look" sections={sections} summary={t(`agents.look.${settings.position}`)}>
+      <EditorSection id="look" sections={sections} summary={t(`agents.look.summary.${settings.position}`)}>
         <LookSection form={form} />
       </EditorSection>
       <EditorSection id="people" sections={sections} summary={people}>

@@ -77,7 +77,7 @@ export function HoursEditor({ form, timeZone }: { form: DraftForm; timeZone: str
             form={form}
             path="settings.businessHours.message"
             label={t('character.hours.message')}
-            help={t('character.hours.messageHelp')}
+            help={t(`character.hours.messageHelp.${hours.outside}`)}
             isOptional
           >
             <Textarea

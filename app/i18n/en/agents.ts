@@ -92,6 +92,8 @@ export const agents = {
   'agents.look.position': 'Corner of the page',
   'agents.look.left': 'Left',
   'agents.look.right': 'Right',
+  'agents.look.summary.left': 'At the left of the page',
+  'agents.look.summary.right': 'At the right of the page',
 
   'agents.knowledge.purpose': 'It answers from these sources, from now on and without publishing again.',
   'agents.knowledge.none': 'There is no knowledge in this workspace yet.',

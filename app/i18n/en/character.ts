@@ -117,7 +117,8 @@ export const character = {
   'character.hours.outsideHelp.message':
     'Questions wait in the inbox for your team; visitors read the message.',
   'character.hours.message': 'Message outside the hours',
-  'character.hours.messageHelp': 'Empty: our own sentence.',
+  'character.hours.messageHelp.answer': 'The agent knows it, and says it where it fits.',
+  'character.hours.messageHelp.message': 'Empty: our own sentence, which says when your team is back.',
   'character.hours.messageDefault': 'We are back on Monday at 9. Leave your question here.',
   'character.hours.openNow': 'Right now your team is there.',
   'character.hours.closedUntil': 'Right now nobody is there. Back on {when}.',

@@ -7,7 +7,8 @@ export const versionErrors = {
   'errors.agentFile.tooLarge': 'The file is larger than 20 MB.',
   'errors.agentFile.missing': 'Choose a file first.',
   'errors.agentFile.changed': 'This is not the file that was checked. Check it again.',
-  'errors.agentFile.zip.notZip': 'This is not an agent file: it is no ZIP archive.',
+  'errors.agentFile.zip.notZip':
+    'This is not an agent file. Choose one that was exported from Hiviex: its name ends in .hiviex-agent.zip.',
   'errors.agentFile.zip.truncated': 'The file is cut off. Export it again, or download it again.',
   'errors.agentFile.zip.zip64': 'The archive is of a kind that agent files never have.',
   'errors.agentFile.zip.tooManyEntries': 'The archive holds too many files.',

@@ -96,6 +96,8 @@ export const agents = {
   'agents.look.position': 'Canto da página',
   'agents.look.left': 'Esquerda',
   'agents.look.right': 'Direita',
+  'agents.look.summary.left': 'À esquerda da página',
+  'agents.look.summary.right': 'À direita da página',
 
   'agents.knowledge.purpose': 'Ele responde a partir destas fontes, desde já e sem publicar de novo.',
   'agents.knowledge.none': 'Ainda não há conhecimento neste espaço de trabalho.',

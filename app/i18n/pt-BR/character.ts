@@ -120,7 +120,9 @@ export const character = {
   'character.hours.outsideHelp.message':
     'As perguntas esperam a equipe na caixa de entrada, e a pessoa lê a mensagem.',
   'character.hours.message': 'Mensagem fora do horário',
-  'character.hours.messageHelp': 'Vazio: usamos a nossa própria frase.',
+  'character.hours.messageHelp.answer': 'O agente conhece a mensagem e a diz quando for o caso.',
+  'character.hours.messageHelp.message':
+    'Vazio: usamos a nossa própria frase, que diz quando a equipe volta.',
   'character.hours.messageDefault': 'Voltamos na segunda às 9h. Deixe a sua pergunta aqui.',
   'character.hours.openNow': 'Neste momento a sua equipe está disponível.',
   'character.hours.closedUntil': 'Neste momento não há ninguém. A equipe volta {when}.',

@@ -8,7 +8,8 @@ export const versionErrors = {
   'errors.agentFile.tooLarge': 'O arquivo tem mais de 20 MB.',
   'errors.agentFile.missing': 'Escolha um arquivo primeiro.',
   'errors.agentFile.changed': 'Este não é o arquivo que foi conferido. Confira de novo.',
-  'errors.agentFile.zip.notZip': 'Isto não é um arquivo de agente: não é um ZIP.',
+  'errors.agentFile.zip.notZip':
+    'Isto não é um arquivo de agente. Escolha um que foi exportado do Hiviex: o nome termina em .hiviex-agent.zip.',
   'errors.agentFile.zip.truncated': 'O arquivo está cortado. Exporte ou baixe de novo.',
   'errors.agentFile.zip.zip64': 'O ZIP é de um tipo que arquivos de agente nunca são.',
   'errors.agentFile.zip.tooManyEntries': 'Há arquivos demais no ZIP.',
