@@ -236,6 +236,12 @@ describe('an answer that its process left in the middle of its tools', () => {
     }
     const running = answer(asked.plan, dying.model, undefined, dead.signal)
     await second
+    // Words go to the log beside the calls: they can be the later ones to arrive.
+    await vi.waitFor(async () =>
+      expect(await logOf(shop, asked.conversationId)).toContainEqual(
+        expect.objectContaining({ kind: 'delta', text: 'Let me book.' }),
+      ),
+    )
     dead.abort()
     await running
     expect(listener.hits).toHaveLength(1)
