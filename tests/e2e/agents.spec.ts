@@ -42,7 +42,10 @@ test('an agent is made, changed, tried out and published, and its line stands re
   await expect(line).toHaveText(
     /^<script async src="http[^"]+\/widget\/v1\/loader\.js" data-agent="ag_\w{16}"><\/script>$/,
   )
+  // The button that opened the dialog is at rest now: the keyboard goes on in the page, not before it.
+  await expect(page.locator('button', { hasText: 'Up to date' })).toBeDisabled()
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+  await expect(page.locator('#content')).toBeFocused()
   await expect(page.getByRole('button', { name: 'Up to date' })).toBeDisabled()
   await expect(page.getByText('First version')).toBeVisible()
 

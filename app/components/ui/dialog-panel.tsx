@@ -25,7 +25,7 @@ export function DialogPanel({ onClose, title, description, size = 'md', footer, 
           )}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
-            if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus()
+            giveFocusBack(cameFrom)
           }}
           onOpenAutoFocus={(event) => {
             // Ready to type where there is something to type; otherwise the dialog itself, never its close button.
@@ -58,4 +58,11 @@ export function DialogPanel({ onClose, title, description, size = 'md', footer, 
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** To where the person came from; where that is gone or cannot be pressed any more, to the page, so Tab goes on in it. */
+function giveFocusBack(cameFrom: Element | null): void {
+  if (cameFrom instanceof HTMLElement && cameFrom.isConnected) cameFrom.focus()
+  if (document.activeElement !== document.body) return
+  document.getElementById('content')?.focus({ preventScroll: true })
 }
