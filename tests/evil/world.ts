@@ -378,7 +378,7 @@ export async function makeWorld(databaseUrl: string): Promise<World> {
     foreign: await addPicture(other.workspaceId, other.agentId, 'Not this company'),
   }
   const foreign = await makeForeign(other, foreignTool)
-  const doors = await openDoors()
+  const doors = await openDoors({ takesOver: true })
   const watch = await watchDatabase(databaseUrl)
   return {
     doors,
