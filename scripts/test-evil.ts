@@ -20,7 +20,7 @@ if (!existsSync('build/server/index.js'))
 const [models, addresses] = onlyMutants
   ? [null, null]
   : await Promise.all([
-      playModels({ every: isQuick ? 14 : 1, leaks: isQuick ? 'person' : 'all', pages: isQuick ? 1 : 12 }),
+      playModels({ every: isQuick ? 5 : 1, leaks: isQuick ? 'person' : 'all', pages: isQuick ? 1 : 12 }),
       tryAddresses({ isQuick }),
     ])
 
