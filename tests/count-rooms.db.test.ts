@@ -13,7 +13,7 @@ import { importDocument } from '#app/domain/tools/openapi/import-document.server
 import { readDocument } from '#app/domain/tools/openapi/read-document.server.ts'
 import { saveMcpServer } from '#app/domain/tools/servers/save-mcp-server.server.ts'
 import { SHOP_DOCUMENT } from './fakes/http-tool-server.ts'
-import { race } from './fixtures/race-writes.ts'
+import { raceFreely } from './fixtures/race-writes.ts'
 import { makeTalkingShop, type TalkingShop } from './fixtures/talking-shop.ts'
 
 // How much of a thing a workspace may have, with many who add one at the same moment: as in count-limits.
@@ -67,7 +67,7 @@ const ADDING: Record<CountedTable, (racer: number) => Promise<unknown>> = {
 
 it.each(Object.keys(MOST) as CountedTable[])('of %s there are never more than the limit', async (table) => {
   await fillUpTo(table, MOST[table] - ROOM)
-  expect(await race(table, ADDING[table])).toBe(ROOM)
+  expect(await raceFreely(ADDING[table])).toBe(ROOM)
   expect(await count(table)).toBe(MOST[table])
   await expect(ADDING[table](9)).rejects.toMatchObject({
     code: 'LIMIT_REACHED',

@@ -9,6 +9,12 @@ export type WorkspaceEvent = 'conversation.changed' | 'approval.changed' | 'sour
 /** Events of one moment cause one load. */
 const GATHER_MS = 150
 
+/** What the router does in this very moment: a load of a fetcher that just began may not have reached a render yet. */
+function isRouterLoading(): boolean {
+  const state = window.__remixRouter?.state
+  return state !== undefined && [...state.fetchers.values()].some((fetcher) => fetcher.state === 'loading')
+}
+
 /**
  * Loads the page's data again when something of the named kinds changed in the workspace, after a gap in the connection,
  * and when somebody comes back to the tab. A hidden tab waits until it is seen. `isMine` narrows what counts.
@@ -31,6 +37,7 @@ export function useLiveRevalidation(
       timer.current = undefined
       // A load under way would be cut off for nothing: the next one follows it.
       if (isLoading.current) return
+      if (isRouterLoading()) return refresh()
       isStale.current = false
       revalidate()
     }, GATHER_MS)
