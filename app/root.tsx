@@ -3,6 +3,7 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteLoaderData } from '@remix-run/react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useLocale, useSetLocale, useT } from '#app/components/i18n.tsx'
+import { KeepEarlyPresses, useEarlyPresses } from '#app/components/shell/early-presses.tsx'
 import { Logo } from '#app/components/shell/logo.tsx'
 import { NavigationProgress } from '#app/components/shell/navigation-progress.tsx'
 import { PageFailure } from '#app/components/shell/page-failure.tsx'
@@ -43,6 +44,7 @@ export function Layout({ children }: { children: ReactNode }) {
   const t = useT()
   const data = useRouteLoaderData<typeof loader>('root')
   useSentLocale(data?.locale)
+  useEarlyPresses()
   const theme = data?.theme === 'system' ? undefined : data?.theme
   return (
     <html lang={locale} data-theme={theme}>
@@ -52,6 +54,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f1ea" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#12100d" />
         <meta property="og:image" content="/icons/social-card.png" />
+        <KeepEarlyPresses nonce={data?.nonce} />
         <Meta />
         <Links />
       </head>

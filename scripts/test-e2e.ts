@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { buildWidget } from '../widget/build.ts'
 import { findChromium } from './lib/chromium.ts'
+import { WAVERED } from './lib/steps.ts'
 
 const chromium = await findChromium((line) => console.log(line))
 if (!existsSync('build/server/index.js')) {
@@ -65,6 +66,10 @@ await Promise.all(
 )
 
 const count = (word: string) => Number(output.match(new RegExp(`^\\s*(\\d+) ${word}`, 'm'))?.[1] ?? 0)
+// The list below `N flaky`: a line for each, `[chromium] › file › title`.
+const flaky = output.match(/^\s*\d+ flaky\n((?:\s{4}.*\n)*)/m)?.[1] ?? ''
+const wavered = flaky.split('\n').filter((line) => line.trim())
+for (const line of wavered) console.log(`${WAVERED}${line.trim()}`)
 const failed = count('failed') + count('interrupted') + count('did not run')
-console.log(`${count('passed')} passed, ${code === 0 ? failed : Math.max(1, failed)} failed`)
+console.log(`${count('passed') + wavered.length} passed, ${code === 0 ? failed : Math.max(1, failed)} failed`)
 process.exit(code === 0 ? 0 : 1)

@@ -54,13 +54,17 @@ export function failuresIn(output: string): string {
     .slice(-20_000)
 }
 
+/** How a step names a test that passed only when it was tried again. */
+export const WAVERED = 'only at the second try: '
+
 /**
  * Runs the steps one after the other, all of them even when one fails, and prints a line for each, what the failed ones
- * said of their failures, and at the end the names of those and `N passed, N failed`. Returns the exit code.
+ * said of their failures (also of those that a second try mended), and at the end the names of those and `N passed, N failed`. Returns the exit code.
  */
 export async function runSteps(steps: Step[]): Promise<number> {
   const total: Counts = { passed: 0, failed: 0 }
   const broken: string[] = []
+  const wavered: string[] = []
   for (const step of steps) {
     const started = Date.now()
     const { code, output } = await run(step)
@@ -74,10 +78,12 @@ export async function runSteps(steps: Step[]): Promise<number> {
     console.log(
       `${failed === 0 ? 'ok  ' : 'FAIL'} ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`,
     )
-    if (failed === 0) continue
-    broken.push(step.name)
+    wavered.push(...output.split('\n').filter((line) => line.startsWith(WAVERED)))
+    if (failed === 0 && !output.includes(`\n${WAVERED}`)) continue
+    if (failed > 0) broken.push(step.name)
     if (!process.env.VERBOSE) console.log(failuresIn(output))
   }
+  for (const line of wavered) console.log(line)
   for (const name of broken) console.log(`failed: ${name}`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
   return total.failed === 0 ? 0 : 1

@@ -11,7 +11,8 @@ export default defineConfig({
   // How long to wait is no promise: a busy machine may take its time.
   timeout: 90_000,
   expect: { timeout: 20_000 },
-  retries: 0,
+  // In the run of everything: one unlucky moment in ten minutes of clicks decides nothing, but is told, with its reason.
+  retries: Number(process.env.E2E_RETRIES ?? 0),
   reporter: [['list']],
   outputDir: '../../test-results',
   use: {

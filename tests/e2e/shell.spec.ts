@@ -49,8 +49,8 @@ test.describe('signed out', () => {
   })
 })
 
-test('what is typed before the page is alive stays', async ({ page }) => {
-  const { slug } = await newWorkspace(page)
+/** From here on no script of the product arrives; returns what lets them through. */
+async function holdScripts(page: Page): Promise<() => void> {
   let letThrough = () => {}
   const held = new Promise<void>((resolve) => {
     letThrough = resolve
@@ -62,6 +62,12 @@ test('what is typed before the page is alive stays', async ({ page }) => {
   // Nothing is kept from the pages before: each script is asked for again.
   const session = await page.context().newCDPSession(page)
   await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  return letThrough
+}
+
+test('what is typed before the page is alive stays', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  const letThrough = await holdScripts(page)
   await page.goto('/onboarding', { waitUntil: 'commit' })
   await page.getByLabel('Name').fill('Padaria do Zé')
   letThrough()
@@ -70,6 +76,34 @@ test('what is typed before the page is alive stays', async ({ page }) => {
   await page.getByRole('button', { name: 'Create workspace' }).click()
   await page.waitForURL(/\/w\/padaria-do-ze/)
   expect(slug).not.toBe('padaria-do-ze')
+})
+
+test('what is pressed before the page is alive is done once it is', async ({ page }) => {
+  const { slug } = await newWorkspace(page)
+  await page.goto(`/w/${slug}/agents/new`)
+  await page.getByLabel('Name').fill('Mel')
+  await page.getByRole('button', { name: 'Create agent' }).click()
+  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  const saved = page.locator('[role=status][data-state=saved]')
+  await expect(page.getByLabel('Tone')).toHaveValue('friendly')
+
+  const letThrough = await holdScripts(page)
+  await page.reload({ waitUntil: 'commit' })
+  await page.getByLabel('Tone').selectOption('brief')
+  await page.getByTitle('Fox').click()
+  const menu = page.getByRole('button', { name: /Switch workspace/ }).first()
+  // Somebody impatient: once is meant.
+  for (let i = 0; i < 3; i++) await menu.click()
+  letThrough()
+  await expect(page.getByRole('menuitem').first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByLabel('Tone')).toHaveValue('brief')
+  await expect(page.getByRole('radio', { name: 'Fox' })).toBeChecked()
+  await expect(saved).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByLabel('Tone')).toHaveValue('friendly')
+  await expect(page.getByRole('radio', { name: 'Honeycomb' })).toBeChecked()
 })
 
 test('the palette leads to pages and changes the theme, by keyboard alone', async ({ page }) => {

@@ -4,6 +4,7 @@ import { useT } from '#app/components/i18n.tsx'
 import { Button } from '#app/components/ui/button.tsx'
 import { Menu } from '#app/components/ui/menu.tsx'
 import { Textarea } from '#app/components/ui/textarea.tsx'
+import { useClientLayoutEffect } from '#app/components/ui/use-client-layout-effect.ts'
 import { unknownVariables, VARIABLES, type VariableKey } from '#app/domain/agents/variables.ts'
 import { VariableList } from './variable-list.tsx'
 
@@ -32,6 +33,13 @@ export function VariableTextarea({ value, maxLength, rows, label, onChange }: Pr
   const area = useRef<HTMLTextAreaElement>(null)
   const [typed, setTyped] = useState<{ start: number; query: string } | null>(null)
   const [active, setActive] = useState(0)
+  const caret = useRef<number | null>(null)
+  // With the commit that shows the new text: a moment later, what was typed meanwhile would be split by it.
+  useClientLayoutEffect(() => {
+    if (caret.current === null) return
+    area.current?.setSelectionRange(caret.current, caret.current)
+    caret.current = null
+  })
   const offered = typed
     ? VARIABLES.map(({ key }) => key).filter((key) => key.includes(typed.query.toLowerCase()))
     : []
@@ -43,12 +51,9 @@ export function VariableTextarea({ value, maxLength, rows, label, onChange }: Pr
     const word = `{{${key}}}`
     const next = value.slice(0, from) + word + after
     if (next.length > maxLength) return
+    caret.current = from + word.length
     onChange(next)
     setTyped(null)
-    requestAnimationFrame(() => {
-      area.current?.focus()
-      area.current?.setSelectionRange(from + word.length, from + word.length)
-    })
   }
   const choose = (key: VariableKey) => {
     const cursor = area.current?.selectionStart ?? value.length
@@ -128,6 +133,8 @@ export function VariableTextarea({ value, maxLength, rows, label, onChange }: Pr
           onSelect: () => {
             const at = area.current?.selectionStart ?? value.length
             insert(key, at, area.current?.selectionEnd ?? at)
+            // The closing menu gives the keyboard back to its button; it belongs to the text.
+            requestAnimationFrame(() => area.current?.focus())
           },
         }))}
       />

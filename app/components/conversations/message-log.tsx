@@ -1,9 +1,8 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
+import { useClientLayoutEffect } from '#app/components/ui/use-client-layout-effect.ts'
 
 /** How near the end counts as being there. */
 const NEAR_PX = 80
-/** On the server there is no layout to act on, and React says so for each page. */
-const useLayout = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 /**
  * The scrolling list of messages. It follows what is written while the reader is at the end, and never moves what they
@@ -20,7 +19,7 @@ export function MessageLog({
 }) {
   const box = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
-  useLayout(() => {
+  useClientLayoutEffect(() => {
     const element = box.current
     if (element && isAtEnd.current) element.scrollTop = element.scrollHeight
   })

@@ -1,17 +1,7 @@
-import {
-  type ChangeEvent,
-  type Ref,
-  type RefObject,
-  useEffect,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-} from 'react'
+import { type ChangeEvent, type Ref, type RefObject, useImperativeHandle, useRef } from 'react'
+import { useClientLayoutEffect } from './use-client-layout-effect.ts'
 
 type Control = HTMLInputElement | HTMLTextAreaElement
-
-/** On the server there is nothing laid out, and React says so. */
-const useClientLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
 
 /**
  * On a slow line people type before the page is alive. A controlled field would then be set back to its state at the next
