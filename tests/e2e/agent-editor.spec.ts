@@ -73,6 +73,24 @@ test('variables are offered while writing, and names that are none are said', as
   await expectCalmAxe(page)
 })
 
+test('who types on right after choosing a variable is not split', async ({ page }) => {
+  await newAgent(page, 'Blank')
+  const instructions = page.getByRole('combobox', { name: /^Instructions/ })
+  await instructions.click()
+  await page.keyboard.type('Hi {{visitor.na')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  // Both before the browser paints, as on a slow machine.
+  await instructions.evaluate(async (area) => {
+    area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+    await Promise.resolve()
+    document.execCommand('insertText', false, ', wel')
+  })
+  await expect(page.getByRole('listbox')).toHaveCount(0)
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  await page.keyboard.type('come')
+  await expect(instructions).toHaveValue('Hi {{visitor.name}}, welcome')
+})
+
 test('changes are undone and done again, by key and by button, and kept', async ({ page }) => {
   await newAgent(page)
   await page.getByTitle('Owl').click()

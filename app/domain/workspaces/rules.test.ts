@@ -7,6 +7,7 @@ test('a slug is the name without accents, spaces and signs', () => {
   expect(slugOf('Café da Ana & Cia.')).toBe('cafe-da-ana-cia')
   expect(slugOf('  --Colmeia-- ')).toBe('colmeia')
   expect(slugOf('日本')).toBe('')
+  expect(slugOf("Maria’s Honey, D'Ávila")).toBe('marias-honey-davila')
 })
 
 test('every candidate fits the database, whatever the name', () => {

@@ -10,7 +10,7 @@ import { keepListing, listedOf, remoteNameOf } from '../servers/listing.server.t
 import type { ListedTool } from '../servers/server-view.ts'
 import { SECRET_MIN, withoutSecrets } from '../tool-secrets.server.ts'
 import type { OfferedTool, ToolContext, ToolResult } from '../types.ts'
-import { type ProblemCode, problem } from './problem.ts'
+import { type ProblemCode, problem, problemOfWrite } from './problem.ts'
 
 // A tool of an MCP server. The model reads what people allowed; before its first call of an answer the server is asked whether
 // it still says the same.
@@ -35,12 +35,18 @@ export function mcpTool(workspaceId: string, row: SealedTool): OfferedTool | nul
     isIdempotent: isIdempotent === true,
     // All that its service promises of it.
     isReading: isIdempotent === true,
-    run: (args, context) => callMcp({ workspaceId, row, remoteName }, args, context),
+    run: (args, context) =>
+      callMcp({ workspaceId, row, remoteName, isReading: isIdempotent === true }, args, context),
   }
 }
 
 async function callMcp(
-  { workspaceId, row, remoteName }: { workspaceId: string; row: SealedTool; remoteName: string },
+  {
+    workspaceId,
+    row,
+    remoteName,
+    isReading,
+  }: { workspaceId: string; row: SealedTool; remoteName: string; isReading: boolean },
   args: { [key: string]: Json },
   { kept, signal }: Pick<ToolContext, 'kept' | 'signal'>,
 ): Promise<ToolResult> {
@@ -78,7 +84,8 @@ async function callMcp(
     if (isSignedOut(error)) await noteSignedOut(workspaceId, server.id)
     const code = CODES[error.problem]
     const isUnsent = !isSent && (code === 'broken_off' || code === 'too_slow')
-    return problem(isUnsent ? 'unreachable' : code, '', { request })
+    if (isUnsent) return problem('unreachable', '', { request })
+    return isSent && !isReading ? problemOfWrite(code, { request }) : problem(code, '', { request })
   }
 }
 

@@ -73,9 +73,9 @@ const UNREAD =
   'It answered, but more than can be read, or nothing readable. Whether it took effect is not known: do not repeat it if it changes something, and say so if it matters.'
 
 /** The same of a call that may have changed something: an answer that could not be read is no sign that it failed. */
-export function problemOfWrite(error: AppError, detail: { [key: string]: Json }): ToolResult {
-  const result = problem(error, '', detail)
-  const code = codeOf(error)
+export function problemOfWrite(what: ProblemCode | AppError, detail: { [key: string]: Json }): ToolResult {
+  const code = isAppError(what) ? codeOf(what) : what
+  const result = problem(code, '', detail)
   return code === 'too_large' || code === 'unreadable'
     ? { ...result, content: UNREAD, errorCode: 'unread' }
     : result

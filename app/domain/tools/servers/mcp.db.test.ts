@@ -117,10 +117,11 @@ describe('a server', () => {
   })
 
   it.each([
-    ['huge', 'larger than can be read'],
-    ['endless', 'larger than can be read'],
-  ] as const)('that answers a call with something %s does no harm', async (manners, words) => {
-    const [toolId] = await allowed(await connected(), 'look-up')
+    ['look-up', 'huge', 'larger than can be read'],
+    ['look-up', 'endless', 'larger than can be read'],
+    ['reserve', 'huge', 'Whether it took effect is not known'],
+  ] as const)('that answers %s with something %s does no harm', async (name, manners, words) => {
+    const [toolId] = await allowed(await connected(), name)
     mcp.manners = manners
     const trial = await tried(toolId)
     expect(trial.isError).toBe(true)
