@@ -50,6 +50,9 @@ export function DecidedLine({ approval, pressed }: DecidedProps) {
           <strong className="block font-medium text-ink">{t(`traces.approval.${late}`, { name })}</strong>
         ) : null}
         {decidedText(t, approval, state)}
+        {state === 'approved' && approval.outcome !== 'open' ? (
+          <span className="block">{t(`traces.approval.outcome.${approval.outcome}`)}</span>
+        ) : null}
       </span>
     </p>
   )

@@ -1,5 +1,6 @@
 import type { BrokenAnswer } from '#app/db/broken-answers.server.ts'
 import type { ToolCallRow } from '#app/db/tool-calls.server.ts'
+import { outcomeOf } from '#app/domain/tools/outcome.ts'
 import { frameResult } from '#app/domain/tools/tool-text.ts'
 import { boundData } from '#app/domain/traces/bound-data.ts'
 import type { Json } from '#app/integrations/llm/types.ts'
@@ -10,11 +11,6 @@ import type { HistoryEntry } from './rules.ts'
 const MAX_CALLS_TOLD = 8
 const ARGUMENT_CHARS = 300
 const RESULT_CHARS = 500
-
-/** Refused before anything was sent. */
-const UNMADE = new Set(['unlisted', 'bad_arguments'])
-/** It was on its way when the answer ended. */
-const UNKNOWN = new Set(['unknown_outcome', 'stopped', 'timeout', 'broken_off', 'unread'])
 
 export const isBroken = ({ author, status }: HistoryEntry): boolean =>
   author === 'agent' && (status === 'failed' || status === 'stopped')
@@ -41,15 +37,13 @@ export function doneRightBefore(history: HistoryEntry[], broken: BrokenAnswer[])
   )
   const count = history.slice(whole + 1).filter(isBroken).length
   const calls = count > 0 ? broken.slice(-count).flatMap((answer) => answer.calls) : []
-  return calls.filter(
-    ({ status, errorCode }) =>
-      status === 'succeeded' || status === 'running' || (status === 'failed' && UNKNOWN.has(errorCode ?? '')),
-  )
+  return calls.filter((call) => call.status === 'running' || ['done', 'unknown'].includes(outcomeOf(call)))
 }
 
 /** Ours, for the model alone. What a tool returned stands in it as data. */
 function noteOf({ calls }: BrokenAnswer, isStopped: boolean): string {
-  const made = calls.filter(({ errorCode }) => !UNMADE.has(errorCode ?? ''))
+  // What a person refused or forgot is told as well: the visitor may ask for it.
+  const made = calls.filter((call) => call.status !== 'failed' || outcomeOf(call) !== 'unmade')
   const told = made.slice(-MAX_CALLS_TOLD)
   const end = isStopped ? 'This answer was stopped here.' : 'This answer broke off here, before it was whole.'
   if (told.length === 0) return `[Note of the system, not seen by the visitor: ${end}]`
@@ -64,18 +58,19 @@ function noteOf({ calls }: BrokenAnswer, isStopped: boolean): string {
 
 function toldCall(call: ToolCallRow): string {
   const args = shortened(JSON.stringify(boundData(call.arguments as Json)), ARGUMENT_CHARS)
-  const said = `${call.name} was called with ${args}; ${outcomeOf(call)}.`
+  const said = `${call.name} was called with ${args}; ${wordsFor(call)}.`
   if (call.status !== 'succeeded' || !call.result) return said
   // Also what a service repeats of its own keys is no business of the model's.
   const result = shortened(String(boundData(call.result.content)), RESULT_CHARS)
   return `${said} ${frameResult(call.name, result)}`
 }
 
-function outcomeOf({ status, errorCode }: ToolCallRow): string {
-  if (status === 'succeeded') return 'it succeeded'
-  if (status === 'running' || UNKNOWN.has(errorCode ?? '')) return 'whether it took effect is not known'
-  if (status === 'failed') return 'it failed'
-  if (status === 'denied') return 'a person of the team refused it, and it was not made'
+function wordsFor(call: ToolCallRow): string {
+  const outcome = outcomeOf(call)
+  if (outcome === 'done') return 'it succeeded'
+  if (outcome === 'unknown' || call.status === 'running') return 'whether it took effect is not known'
+  if (outcome === 'failed') return 'it failed'
+  if (call.status === 'denied') return 'a person of the team refused it, and it was not made'
   return 'it was not made, as nobody of the team had allowed it'
 }
 

@@ -103,13 +103,20 @@ function knownRows(before: ToolCallRow[], asked: AskedCall[]): Map<string, OpenC
   const byFingerprint = new Map(before.map((row) => [row.fingerprint, row]))
   const runs = [...new Set(before.map(({ runId }) => runId))]
   const known = new Map<string, OpenCall>()
-  for (const { key } of asked)
+  for (const { key, call, refusal } of asked) {
     for (const runId of runs) {
       const row = byFingerprint.get(fingerprintOf(runId, key))
       if (row && !known.has(key)) known.set(key, { ...row, isNew: false })
     }
+    // Somebody allowed it, and since then the tool is gone or asks for something else: its arguments cannot be compared.
+    const allowed = refusal && before.find((row) => row.status === 'approved' && isSameCall(row, call))
+    if (allowed && !known.has(key)) known.set(key, { ...allowed, isNew: false })
+  }
   return known
 }
+
+const isSameCall = (row: ToolCallRow, { id, name }: ToolCall) =>
+  row.callId === plain(id, 200) && row.name === plain(name, 64)
 
 /** What changes something, and was done by an answer that broke off right before, by what it asked for. */
 function doneRows(asked: AskedCall[], { doneBefore }: CallScene): Map<string, OpenCall> {

@@ -5,7 +5,7 @@ import {
   updateToolCallFinished,
   updateToolCallStarted,
 } from '#app/db/tool-calls.server.ts'
-import { runTool } from '#app/domain/tools/run-tool.server.ts'
+import { GONE, runTool } from '#app/domain/tools/run-tool.server.ts'
 import type { OfferedTool } from '#app/domain/tools/types.ts'
 import type { Json } from '#app/integrations/llm/types.ts'
 import { storableJson } from '#app/lib/storable-json.ts'
@@ -51,10 +51,11 @@ export async function settleCall(asked: AskedCall, row: OpenCall, scene: CallSce
   }
   const isMine =
     status === 'approved' ? await start(row, scene) : row.isNew || asked.tool?.isIdempotent === true
-  const result =
-    isMine && asked.tool && asked.args
+  const result = !isMine
+    ? await giveUp(asked, row, scene, { content: UNKNOWN_OUTCOME, errorCode: 'unknown_outcome' })
+    : asked.tool && asked.args
       ? await make(asked.tool, asked.args, asked, row, scene)
-      : await giveUp(asked, row, scene)
+      : await giveUp(asked, row, scene, GONE)
   return { result, row: { ...row, status: result.isError ? 'failed' : 'succeeded', result } }
 }
 
@@ -76,18 +77,23 @@ function start({ id }: OpenCall, { run }: CallScene): Promise<boolean> {
   )
 }
 
-/** Somebody began it and died, or what was approved is no longer offered: it is not made again. */
-async function giveUp(asked: AskedCall, row: OpenCall, scene: CallScene): Promise<StoredResult> {
-  const result = errorResult(UNKNOWN_OUTCOME)
-  await asSystemOnce('a call whose outcome nobody knows', (tx) =>
+/** Somebody began it and died, or what was approved is no longer offered: it is not made. */
+async function giveUp(
+  asked: AskedCall,
+  row: OpenCall,
+  scene: CallScene,
+  { content, errorCode }: { content: string; errorCode: string | null },
+): Promise<StoredResult> {
+  const result = errorResult(content)
+  await asSystemOnce('a call that is not made', (tx) =>
     updateToolCallFinished(
       tx,
       { workspaceId: scene.run.workspaceId, id: row.id },
-      { status: 'failed', result, errorCode: 'unknown_outcome' },
+      { status: 'failed', result, errorCode },
     ),
   )
   activity(scene, row, 'failed')
-  note(scene, row, asked, { result, errorCode: 'unknown_outcome' })
+  note(scene, row, asked, { result, errorCode })
   return result
 }
 

@@ -1,3 +1,5 @@
+import type { Outcome } from './outcome.ts'
+
 /** A call that a person has to allow, as the conversation shows it. */
 export type Approval = {
   callId: string
@@ -8,6 +10,7 @@ export type Approval = {
   /** Written by a model: hostile. */
   arguments: unknown
   state: 'waiting' | 'approved' | 'denied' | 'expired'
+  outcome: Outcome
   /** First name; null when nobody decided, or they left. */
   decidedByName: string | null
   /** It was the reader who decided. */

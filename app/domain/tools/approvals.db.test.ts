@@ -174,6 +174,28 @@ describe('a dangerous call', () => {
     expect(await endsOf(shop, asked.conversationId)).toHaveLength(2)
   })
 
+  it('is not made when the agent has the tool no longer, and both the model and people read so', async () => {
+    const own = await makeToolShop(listener)
+    const asked = await own.ask('I want my money back')
+    await answer(asked.plan, scriptedModel({ calls: [refund('13')] }).model)
+    const [approval] = await listApprovals(own.ctx, asked.conversationId)
+    expect(approval?.outcome).toBe('open')
+    await decideCall(own.ctx, { callId: approval?.callId, decision: 'approve' })
+    await asSystem('test', (tx) =>
+      sql`delete from tools where workspace_id = ${own.workspaceId} and name = 'refund_order'`.execute(tx),
+    )
+    const script = scriptedModel({ say: 'That cannot be done any more.' })
+    await answer((await claimContinuation(own, asked.plan.runId))!, script.model)
+    expect(listener.hits).toEqual([])
+    expect(JSON.stringify(script.asked[0]?.messages)).toContain('The call was not made')
+    expect(await listApprovals(own.ctx, asked.conversationId)).toMatchObject([
+      { state: 'approved', outcome: 'unmade' },
+    ])
+    expect(await callsOf(own, asked.plan.runId)).toMatchObject([
+      { status: 'failed', errorCode: 'tool_missing' },
+    ])
+  })
+
   it('waits for an answer that is being written before it goes on', async () => {
     const asked = await waiting({ calls: [refund('8')] })
     const next = await shop.ask('And something else?', {}, asked.conversationId)
@@ -241,6 +263,9 @@ describe('a dangerous call', () => {
     expect(listener.hits).toHaveLength(1)
     expect(await callsOf(shop, asked.plan.runId)).toMatchObject([
       { status: 'succeeded', result: { isError: false } },
+    ])
+    expect(await listApprovals(shop.ctx, asked.conversationId)).toMatchObject([
+      { state: 'approved', outcome: 'done' },
     ])
     expect(await endsOf(shop, asked.conversationId)).toHaveLength(1)
   })

@@ -7,6 +7,7 @@ import { requirePermission } from '#app/domain/permissions.ts'
 import { AppError } from '#app/lib/app-error.ts'
 import { isUuid } from '#app/lib/ids.ts'
 import type { Approval } from './approval.ts'
+import { outcomeOf } from './outcome.ts'
 
 /** More than people read of one conversation. */
 const MOST = 50
@@ -33,6 +34,7 @@ export async function listApprovals(ctx: Context, conversationId: string): Promi
         name: call.name,
         arguments: call.arguments,
         state: stateOf(call),
+        outcome: outcomeOf(call),
         decidedByName: person ? firstNameOf(person) : null,
         isOwnDecision: call.decidedBy !== null && call.decidedBy === userId,
         decidedAt: call.decidedAt && new Date(call.decidedAt).toISOString(),

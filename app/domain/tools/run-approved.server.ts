@@ -11,13 +11,7 @@ import { settingsOf } from '#app/domain/conversations/run-plan.server.ts'
 import { checkArguments } from './check-arguments.ts'
 import { keepThings } from './kept.ts'
 import { offerTools } from './offer-tools.server.ts'
-import { type CallEnd, runTool } from './run-tool.server.ts'
-
-const GONE: CallEnd = {
-  content: 'The tool is not offered any more. The call was not made.',
-  isError: true,
-  errorCode: 'tool_missing',
-}
+import { GONE, runTool } from './run-tool.server.ts'
 
 /**
  * Makes a call that was approved after people had taken its conversation over: no answer is written, what came of it stands

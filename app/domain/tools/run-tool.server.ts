@@ -47,3 +47,9 @@ export async function runTool(
 }
 
 const failure = (content: string, errorCode: string): CallEnd => ({ content, isError: true, errorCode })
+
+/** Of a call that somebody allowed: the tool was taken from the agent, or asks for something else, since then. */
+export const GONE: CallEnd = failure(
+  'The tool is not offered any more, or it has changed. The call was not made.',
+  'tool_missing',
+)

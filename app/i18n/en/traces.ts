@@ -128,6 +128,8 @@ export const traces = {
   'traces.call.field': 'Field',
   'traces.call.value': 'Value',
   'traces.error.unlisted': 'The model called a tool that it was not offered. Nothing was done.',
+  'traces.error.tool_missing':
+    'The agent has this tool no longer, or the tool changed after somebody approved the call. Nothing was done.',
   'traces.error.bad_arguments': 'What the model asked for does not fit the tool. Nothing was done.',
   'traces.error.unknown_outcome':
     'We were interrupted. Whether it took effect is not known, so it was not repeated.',
@@ -187,6 +189,12 @@ export const traces = {
   'traces.approval.already': 'Too late: you had already decided.',
   'traces.approval.tooLate': 'Too late: this can no longer be decided.',
   'traces.approval.done.approved': '{name} approved: {title}',
+  'traces.approval.outcome.done': 'It was done.',
+  'traces.approval.outcome.failed': 'It did not work.',
+  'traces.approval.outcome.unknown':
+    'Whether it took effect is not known: have a look before it is done again.',
+  'traces.approval.outcome.unmade':
+    'It was not made: the agent has this tool no longer, or the tool has changed.',
   'traces.approval.done.denied': '{name} refused: {title}',
   'traces.approval.done.expired': 'Nobody decided in time: {title}',
   'traces.approval.waits_one': '{count} call waits for approval',

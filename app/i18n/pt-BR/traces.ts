@@ -129,6 +129,8 @@ export const traces = {
   'traces.call.field': 'Campo',
   'traces.call.value': 'Valor',
   'traces.error.unlisted': 'O modelo chamou uma ferramenta que não lhe foi oferecida. Nada foi feito.',
+  'traces.error.tool_missing':
+    'O agente não tem mais esta ferramenta, ou ela mudou depois que alguém aprovou a chamada. Nada foi feito.',
   'traces.error.bad_arguments': 'O que o modelo pediu não cabe na ferramenta. Nada foi feito.',
   'traces.error.unknown_outcome':
     'Fomos interrompidos. Não se sabe se teve efeito, por isso não foi repetido.',
@@ -188,6 +190,10 @@ export const traces = {
   'traces.approval.already': 'Tarde demais: você já tinha decidido.',
   'traces.approval.tooLate': 'Tarde demais: isto não pode mais ser decidido.',
   'traces.approval.done.approved': '{name} aprovou: {title}',
+  'traces.approval.outcome.done': 'Foi feito.',
+  'traces.approval.outcome.failed': 'Não deu certo.',
+  'traces.approval.outcome.unknown': 'Não se sabe se teve efeito: confira antes de repetir.',
+  'traces.approval.outcome.unmade': 'Não foi feito: o agente não tem mais esta ferramenta, ou ela mudou.',
   'traces.approval.done.denied': '{name} recusou: {title}',
   'traces.approval.done.expired': 'Ninguém decidiu a tempo: {title}',
   'traces.approval.waits_one': '{count} chamada espera aprovação',
