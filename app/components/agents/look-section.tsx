@@ -7,7 +7,16 @@ import { DraftField } from './draft-field.tsx'
 import { FacePicker } from './faces.tsx'
 import type { DraftForm } from './use-draft.ts'
 
-const SWATCHES = ['#b45309', '#b91c1c', '#be185d', '#6d28d9', '#1d4ed8', '#0f766e', '#15803d', '#1f2937']
+const SWATCHES = [
+  ['amber', '#b45309'],
+  ['red', '#b91c1c'],
+  ['pink', '#be185d'],
+  ['violet', '#6d28d9'],
+  ['blue', '#1d4ed8'],
+  ['teal', '#0f766e'],
+  ['green', '#15803d'],
+  ['slate', '#1f2937'],
+] as const
 
 export function LookSection({ form }: { form: DraftForm }) {
   const t = useT()
@@ -70,11 +79,12 @@ function ColourField({ form }: { form: DraftForm }) {
           />
         </div>
         <div className="flex flex-wrap gap-1.5">
-          {SWATCHES.map((swatch) => (
+          {SWATCHES.map(([name, swatch]) => (
             <button
               key={swatch}
               type="button"
-              aria-label={t('agents.look.colourPick', { colour: swatch })}
+              aria-label={t(`agents.look.swatch.${name}`)}
+              title={t(`agents.look.swatch.${name}`)}
               aria-pressed={colour === swatch}
               onClick={() => choose(swatch)}
               className={clsx(

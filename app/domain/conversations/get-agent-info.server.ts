@@ -18,7 +18,7 @@ export async function getAgentInfo(publicId: string, appUrl: string): Promise<Ag
     name: agent.name,
     avatarUrl: face && appUrl + face,
     welcome: settings.welcome,
-    suggestedQuestions: settings.suggestedQuestions,
+    suggestedQuestions: [...new Set(settings.suggestedQuestions)],
     locale: settings.language,
     accentColor: settings.accentColor,
     position: settings.position,
