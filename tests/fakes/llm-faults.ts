@@ -115,6 +115,10 @@ export const FAULTS: Record<Exclude<FaultName, ToolFault>, (scene: Scene) => Rep
   auth: (s) => refuse(s, 401, `Incorrect API key provided: ${s.key}.`),
   forbidden: (s) => refuse(s, 403, 'The key may not use this model.'),
   payment: (s) => refuse(s, 402, 'Insufficient balance.'),
+  'no-credit': (s) =>
+    s.wire.provider === 'openai'
+      ? refuse(s, 429, 'You exceeded your current quota.', {}, 'insufficient_quota')
+      : refuse(s, 400, 'Your credit balance is too low to access the API.'),
   'bad-request': (s) => refuse(s, 400, 'The request is too long.'),
   'context-length': (s) =>
     refuse(s, 400, "This model's maximum context length is 8192 tokens.", {}, 'context_length_exceeded'),

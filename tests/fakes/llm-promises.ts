@@ -14,6 +14,7 @@ export type Promised = {
     | 'filtered'
     | 'tools'
     | 'auth'
+    | 'no_credit'
     | 'rate_limited'
     | 'unavailable'
     | 'timeout'
@@ -52,7 +53,8 @@ const search = ['search', SEARCH_JSON] as const
 export const PROMISES: Record<FaultName, Promised> = {
   auth: none('auth'),
   forbidden: none('auth'),
-  payment: none('auth'),
+  payment: none('no_credit'),
+  'no-credit': none('no_credit'),
   'bad-request': none('bad_request'),
   'context-length': none('bad_request'),
   'missing-model': none('bad_request'),

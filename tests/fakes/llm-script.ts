@@ -16,6 +16,7 @@ export const FAULT_NAMES = [
   'auth', // 401
   'forbidden', // 403
   'payment', // 402, the account is empty
+  'no-credit', // the same in the vendor's own way: 429 at OpenAI, 400 at Anthropic
   'bad-request', // 400
   'context-length', // 400, the prompt is too long
   'missing-model', // 404

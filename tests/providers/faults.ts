@@ -9,6 +9,7 @@ export type Outcome = { name: string; wrong: string[] }
 
 const ERRORS = new Set([
   'auth',
+  'no_credit',
   'rate_limited',
   'unavailable',
   'timeout',

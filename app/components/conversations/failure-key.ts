@@ -2,6 +2,7 @@ import type { MessageKey } from '#app/i18n/catalogues.ts'
 
 const KNOWN = [
   'auth',
+  'no_credit',
   'rate_limited',
   'unavailable',
   'timeout',

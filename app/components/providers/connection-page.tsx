@@ -8,6 +8,7 @@ import { Card } from '#app/components/ui/card.tsx'
 import { RelativeTime } from '#app/components/ui/relative-time.tsx'
 import { Switch } from '#app/components/ui/switch.tsx'
 import type { ConnectionDetail } from '#app/domain/providers/get-connection.server.ts'
+import type { RestCause } from '#app/domain/providers/rest.ts'
 import type { AgentUse } from '#app/domain/providers/uses.ts'
 import { BackToProviders } from './back-to-providers.tsx'
 import { ConnectionForm } from './connection-form.tsx'
@@ -18,6 +19,12 @@ import { StateBadge } from './state-badge.tsx'
 import { useFreshRests } from './use-fresh-rests.ts'
 import { useTestSaved } from './use-test-saved.ts'
 import { VerdictLine } from './verdict-line.tsx'
+
+/** What ends a rest, where a test alone does not. */
+const ADVICE: Partial<Record<RestCause, 'providers.rest.doKey' | 'providers.rest.doCredit'>> = {
+  auth: 'providers.rest.doKey',
+  no_credit: 'providers.rest.doCredit',
+}
 
 type Props = { slug: string; detail: ConnectionDetail; mayManage: boolean }
 
@@ -47,11 +54,7 @@ export function ConnectionPage({ slug, detail, mayManage }: Props) {
         {rest && state !== 'failed' ? (
           <RestLine
             rest={rest}
-            advice={
-              mayManage
-                ? t(rest.cause === 'auth' ? 'providers.rest.doKey' : 'providers.rest.doTest')
-                : t('providers.rest.doAsk')
-            }
+            advice={mayManage ? t(ADVICE[rest.cause] ?? 'providers.rest.doTest') : t('providers.rest.doAsk')}
             action={
               mayManage ? (
                 <Button size="sm" isLoading={test.isBusy} onClick={test.run}>

@@ -2,6 +2,7 @@ import { Link } from '@remix-run/react'
 import { useT } from '#app/components/i18n.tsx'
 import { Card } from '#app/components/ui/card.tsx'
 import type { ProviderKind } from '#app/contracts/provider-kinds.ts'
+import { needsPerson } from '#app/domain/providers/breaker.ts'
 import type { PlatformView } from '#app/domain/providers/connection-views.ts'
 import type { ModelRow } from '#app/domain/providers/get-connection.server.ts'
 import type { Rest } from '#app/domain/providers/rest.ts'
@@ -73,7 +74,10 @@ export function PlatformPage({ slug, provider, models, rest, mayManage }: PagePr
         <p className="text-muted text-sm">{t('providers.platform.purpose')}</p>
         {rest ? (
           <div className="mt-2">
-            <RestLine rest={rest} advice={rest.cause === 'auth' ? t('providers.rest.doInstallation') : ''} />
+            <RestLine
+              rest={rest}
+              advice={needsPerson(rest.cause) ? t('providers.rest.doInstallation') : ''}
+            />
           </div>
         ) : null}
       </header>

@@ -150,7 +150,8 @@ export class Attempt {
     }
     // Refused before any work was done. What breaks off later, or says nothing, may be charged all the same.
     const isRefused =
-      !this.hasBegun && ['auth', 'rate_limited', 'bad_request', 'unavailable', 'nothing_found'].includes(kind)
+      !this.hasBegun &&
+      ['auth', 'no_credit', 'rate_limited', 'bad_request', 'unavailable', 'nothing_found'].includes(kind)
     if (!isRefused) this.guessUse()
     this.use = isRefused ? 'none' : kind === 'aborted' ? 'known' : 'unknown'
     if (kind === 'unasked_tool') {

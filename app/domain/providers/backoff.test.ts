@@ -21,7 +21,7 @@ test('who asks for longer than a visitor waits is not asked again', () => {
 })
 
 test('a refused key, a refused request and a time-out are not tried again', () => {
-  for (const kind of ['auth', 'bad_request', 'timeout', 'aborted'] as const)
+  for (const kind of ['auth', 'no_credit', 'bad_request', 'timeout', 'aborted'] as const)
     expect(retryDelay({ kind, retryAfterMs: null }, 1)).toBeNull()
 })
 

@@ -24,11 +24,13 @@ test('an open breaker becomes half open when it has cooled down, for one probe',
 test('saving the connection closes what a refused key has opened, and nothing else', () => {
   expect(breakerState({ ...opened, lastError: 'auth', isSavedSince: true })).toBe('closed')
   expect(breakerState({ ...opened, lastError: 'auth' })).toBe('open')
+  expect(breakerState({ ...opened, lastError: 'no_credit', isSavedSince: true })).toBe('closed')
   expect(breakerState({ ...opened, isSavedSince: true })).toBe('open')
 })
 
 test('a refused key opens at once, an outage after some failures in a row', () => {
   expect(afterFailure({ kind: 'auth', retryAfterMs: null })?.openAfter).toBe(1)
+  expect(afterFailure({ kind: 'no_credit', retryAfterMs: null })?.openAfter).toBe(1)
   expect(afterFailure({ kind: 'timeout', retryAfterMs: null })).toEqual({
     openAfter: OPEN_AFTER,
     coolDownMs: COOL_DOWN_MS,

@@ -22,12 +22,17 @@ export type BreakerState = 'closed' | 'open' | 'half_open'
 
 export const OPEN_AFTER = 3
 export const COOL_DOWN_MS = 30_000
-const AUTH_COOL_DOWN_MS = 5 * 60_000
+/** Until somebody has done something about it. */
+const PERSON_COOL_DOWN_MS = 5 * 60_000
 const LONGEST_REST_MS = 60_000
+
+/** No waiting mends it: a new key does, or money in the account behind it. */
+export const needsPerson = (kind: string | null): kind is 'auth' | 'no_credit' =>
+  kind === 'auth' || kind === 'no_credit'
 
 export function breakerState(health: Health | null): BreakerState {
   if (!health?.hasOpened) return 'closed'
-  if (health.lastError === 'auth' && health.isSavedSince) return 'closed'
+  if (needsPerson(health.lastError) && health.isSavedSince) return 'closed'
   return health.isCooling || health.isProbing ? 'open' : 'half_open'
 }
 
@@ -41,7 +46,8 @@ export function afterFailure(failure: {
 }): { openAfter: number; coolDownMs: number } | null {
   switch (failure.kind) {
     case 'auth':
-      return { openAfter: 1, coolDownMs: AUTH_COOL_DOWN_MS }
+    case 'no_credit':
+      return { openAfter: 1, coolDownMs: PERSON_COOL_DOWN_MS }
     case 'rate_limited':
       // A provider that says how long is left alone for as long; a short rest is for the retries.
       if (failure.retryAfterMs === null || failure.retryAfterMs < 5_000) return null

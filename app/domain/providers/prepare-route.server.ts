@@ -4,7 +4,7 @@ import { chooseModel } from '#app/integrations/llm/choose.server.ts'
 import { knownFacts } from '#app/integrations/llm/model-facts.ts'
 import type { ModelFacts } from '#app/integrations/llm/types.ts'
 import { AppError } from '#app/lib/app-error.ts'
-import { breakerState } from './breaker.ts'
+import { breakerState, needsPerson } from './breaker.ts'
 import { openConnection } from './open-connection.server.ts'
 import { BUILTIN, isPlatformKey, type ModelReference, parseReference } from './reference.ts'
 import type { Candidate, Route } from './route.ts'
@@ -52,10 +52,11 @@ function candidateOf(workspaceId: string, parsed: ModelReference, row: RouteRow)
   const { reference, connectionKey, connectionId, model } = parsed
   if (connectionKey === BUILTIN) return builtinCandidate()
   const health = row.health[connectionKey] ?? null
+  const lastError = health?.lastError ?? null
   const common = {
     ...parsed,
     breaker: breakerState(health),
-    rests: health?.lastError === 'auth' ? ('auth' as const) : undefined,
+    rests: lastError && needsPerson(lastError) ? lastError : undefined,
     failures: health?.failures ?? 0,
   }
   const factsOf = (provider: Parameters<typeof knownFacts>[0]): ModelFacts => ({

@@ -2,7 +2,14 @@ import { breakerState, type Health } from './breaker.ts'
 
 // What people are told of a connection's breaker. The words stand in the catalogues under `providers.rest.<cause>`.
 
-export const REST_CAUSES = ['auth', 'rate_limited', 'timeout', 'malformed', 'unavailable'] as const
+export const REST_CAUSES = [
+  'auth',
+  'no_credit',
+  'rate_limited',
+  'timeout',
+  'malformed',
+  'unavailable',
+] as const
 export type RestCause = (typeof REST_CAUSES)[number]
 
 /** A connection that answers pass over because of how it failed them. */

@@ -77,10 +77,10 @@ export async function* streamRouted(call: RoutedCall, signal: AbortSignal): Asyn
           !waitsForTurn(entry.candidate) &&
           route.candidates.indexOf(entry.candidate) < route.candidates.indexOf(candidate),
       ))
-  // Where all of them rest for their keys, that is what somebody has to mend.
+  // Where all of them rest for their keys or their accounts, that is what somebody has to mend.
   const real = route.candidates.filter(({ provider }) => provider !== BUILTIN)
-  const isForKeys = real.every(({ breaker, rests }) => breaker !== 'closed' && rests === 'auth')
-  let failure = new ProviderError(isForKeys ? 'auth' : 'unavailable', 'route', {
+  const toMend = real.every(({ breaker, rests }) => breaker !== 'closed' && rests) ? real[0]?.rests : null
+  let failure = new ProviderError(toMend ?? 'unavailable', 'route', {
     message: 'no model of this agent may be asked now',
   })
   try {

@@ -63,9 +63,12 @@ it('each connection is asked with its own key, and no record holds one', async (
   expect(JSON.stringify([first.records, records])).not.toMatch(/sk-(first|second)/)
 })
 
-it('a refused key opens the breaker at once, and nobody sends it again', async () => {
-  fakes[0]?.script('auth')
-  expect((await ask()).records.map(({ reason }) => reason)).toEqual(['auth', null])
+it.each([
+  ['a refused key', 'auth', 'auth'],
+  ['an empty account', 'no-credit', 'no_credit'],
+] as const)('%s opens the breaker at once, and nobody asks again', async (_, script, reason) => {
+  fakes[0]?.script(script)
+  expect((await ask()).records.map((record) => record.reason)).toEqual([reason, null])
   expect((await ask()).records.map(({ reason }) => reason)).toEqual(['breaker_open', null])
   expect(fakes[0]?.requests).toHaveLength(1)
 })

@@ -12,8 +12,8 @@ export type Candidate = {
   model: string
   facts: ModelFacts
   breaker: BreakerState
-  /** Why its breaker opened, when it was for its key. */
-  rests?: 'auth' | undefined
+  /** Why its breaker opened, where somebody has to mend that. */
+  rests?: 'auth' | 'no_credit' | undefined
   /** Failures in a row so far. */
   failures: number
   /** 0: no limit. */

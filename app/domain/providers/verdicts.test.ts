@@ -15,6 +15,7 @@ const coded = (code: string) => Object.assign(new Error(code), { code })
 
 const SAID: [string, unknown, VerdictCode][] = [
   ['a refused key', failure('auth', { status: 401 }), 'key_refused'],
+  ['an empty account', failure('no_credit', { status: 429 }), 'no_credit'],
   ['a host that does not exist', failure('unavailable', { cause: guard('hostUnknown') }), 'host_unknown'],
   [
     'an address in a private network',

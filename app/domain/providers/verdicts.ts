@@ -14,6 +14,7 @@ export const VERDICT_CODES = [
   'no_such_path',
   'not_an_api',
   'timeout',
+  'no_credit',
   'rate_limited',
   'provider_down',
   'refused',
@@ -51,6 +52,8 @@ export function verdictOf(error: unknown): VerdictCode {
   switch (kind) {
     case 'auth':
       return 'key_refused'
+    case 'no_credit':
+      return 'no_credit'
     case 'rate_limited':
       return 'rate_limited'
     case 'timeout':

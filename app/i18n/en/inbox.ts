@@ -79,6 +79,8 @@ export const inbox = {
   'inbox.preview.retry': 'Send again',
   'inbox.error.provider_auth':
     'The model’s provider refused the key, or none is set. Check the settings of this installation.',
+  'inbox.error.provider_no_credit':
+    'The account at the model’s provider has no credit left. Add some there, then ask again.',
   'inbox.error.provider_rate_limited': 'The model’s provider is limiting requests. Wait a moment.',
   'inbox.error.provider_unavailable': 'The model’s provider is not answering.',
   'inbox.error.provider_timeout': 'The model’s provider took too long.',

@@ -30,15 +30,18 @@ export const providers = {
   'providers.rest.until': 'Resting until {time}: {why}',
   'providers.rest.over': 'Failed last time: {why} The next answer tries it once.',
   'providers.rest.auth': 'the key is refused.',
+  'providers.rest.no_credit': 'the account behind the key has no credit left.',
   'providers.rest.rate_limited': 'the provider asks for patience.',
   'providers.rest.timeout': 'it did not answer in time.',
   'providers.rest.malformed': 'its answers could not be read.',
   'providers.rest.unavailable': 'it could not be reached.',
   'providers.rest.next': 'Until then agents use their next model.',
   'providers.rest.doKey': 'Enter a new key below, or test again once the provider accepts this one.',
+  'providers.rest.doCredit':
+    'Add credit to the account at the provider, then test again; or enter the key of another account below.',
   'providers.rest.doTest': 'A test that goes well ends the rest at once.',
   'providers.rest.doAsk': 'An owner or admin can test it again or enter a new key.',
-  'providers.rest.doInstallation': 'Whoever runs this installation can renew its key.',
+  'providers.rest.doInstallation': 'Whoever runs this installation can renew its key or pay for its account.',
   'providers.rest.test': 'Test again',
   'providers.checked': 'Tested',
   'providers.models_one': '{count} model',
@@ -103,6 +106,8 @@ export const providers = {
   'providers.verdict.no_such_path': 'The host answers, but has no such path. Check the end of the address.',
   'providers.verdict.not_an_api': 'Something answers there, but it is not a model API.',
   'providers.verdict.timeout': 'Nothing came back in time. Try again in a moment.',
+  'providers.verdict.no_credit':
+    'The provider knows the key, but the account behind it has no credit left. Add some there, then test again.',
   'providers.verdict.rate_limited':
     'The provider asks for patience: too many requests. Try again in a minute.',
   'providers.verdict.provider_down': 'The provider is in trouble right now. Try again later.',

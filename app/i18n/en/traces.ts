@@ -92,6 +92,7 @@ export const traces = {
   'traces.attempt.retryAfter': 'It asked to wait',
   'traces.attempt.said': 'What the provider said',
   'traces.reason.auth': 'The provider refused the key, or none is set.',
+  'traces.reason.no_credit': 'The account behind the key has no credit left.',
   'traces.reason.rate_limited':
     'The provider, or the limit of this connection, allows no more requests for now.',
   'traces.reason.unavailable': 'The provider did not answer or reported a fault of its own.',

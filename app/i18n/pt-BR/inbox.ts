@@ -82,6 +82,8 @@ export const inbox = {
   'inbox.preview.retry': 'Enviar de novo',
   'inbox.error.provider_auth':
     'O provedor do modelo recusou a chave, ou não há chave. Confira a configuração desta instalação.',
+  'inbox.error.provider_no_credit':
+    'A conta no provedor do modelo está sem créditos. Adicione créditos lá e pergunte de novo.',
   'inbox.error.provider_rate_limited':
     'O provedor do modelo está limitando as requisições. Espere um momento.',
   'inbox.error.provider_unavailable': 'O provedor do modelo não está respondendo.',

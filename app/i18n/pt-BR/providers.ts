@@ -32,15 +32,18 @@ export const providers = {
   'providers.rest.until': 'Em pausa até {time}: {why}',
   'providers.rest.over': 'Falhou da última vez: {why} A próxima resposta tenta mais uma vez.',
   'providers.rest.auth': 'a chave é recusada.',
+  'providers.rest.no_credit': 'a conta por trás da chave está sem créditos.',
   'providers.rest.rate_limited': 'o provedor pede paciência.',
   'providers.rest.timeout': 'não respondeu a tempo.',
   'providers.rest.malformed': 'não foi possível ler as respostas.',
   'providers.rest.unavailable': 'não foi possível alcançar o provedor.',
   'providers.rest.next': 'Até lá, os agentes usam o próximo modelo.',
   'providers.rest.doKey': 'Informe uma nova chave abaixo ou teste de novo quando o provedor aceitar esta.',
+  'providers.rest.doCredit':
+    'Adicione créditos à conta no provedor e teste de novo, ou informe abaixo a chave de outra conta.',
   'providers.rest.doTest': 'Um teste bem-sucedido encerra a pausa na hora.',
   'providers.rest.doAsk': 'Um proprietário ou administrador pode testar de novo ou informar uma nova chave.',
-  'providers.rest.doInstallation': 'Quem administra esta instalação pode renovar a chave.',
+  'providers.rest.doInstallation': 'Quem administra esta instalação pode renovar a chave ou pagar a conta.',
   'providers.rest.test': 'Testar de novo',
   'providers.checked': 'Testada',
   'providers.models_one': '{count} modelo',
@@ -106,6 +109,8 @@ export const providers = {
     'O servidor responde, mas não tem esse caminho. Confira o fim do endereço.',
   'providers.verdict.not_an_api': 'Algo responde ali, mas não é uma API de modelos.',
   'providers.verdict.timeout': 'Nada voltou a tempo. Tente de novo daqui a pouco.',
+  'providers.verdict.no_credit':
+    'O provedor reconhece a chave, mas a conta por trás dela está sem créditos. Adicione créditos lá e teste de novo.',
   'providers.verdict.rate_limited':
     'O provedor pede paciência: requisições demais. Tente de novo em um minuto.',
   'providers.verdict.provider_down': 'O provedor está com problemas agora. Tente mais tarde.',

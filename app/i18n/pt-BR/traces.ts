@@ -92,6 +92,7 @@ export const traces = {
   'traces.attempt.retryAfter': 'Pediu para esperar',
   'traces.attempt.said': 'O que o provedor disse',
   'traces.reason.auth': 'O provedor recusou a chave, ou nenhuma foi configurada.',
+  'traces.reason.no_credit': 'A conta por trás da chave está sem créditos.',
   'traces.reason.rate_limited':
     'O provedor, ou o limite desta conexão, não aceita mais pedidos por enquanto.',
   'traces.reason.unavailable': 'O provedor não respondeu ou relatou uma falha própria.',

@@ -9,16 +9,30 @@ type SdkError = {
   headers?: unknown
   message?: unknown
   type?: unknown
+  code?: unknown
   name?: unknown
-  error?: { error?: { message?: unknown } }
+  error?: { type?: unknown; error?: { message?: unknown; type?: unknown } }
 }
 
 export function kindOfStatus(status: number): ProviderErrorKind {
-  // 402: the account behind the key has nothing left.
-  if (status === 401 || status === 402 || status === 403) return 'auth'
+  if (status === 402) return 'no_credit'
+  if (status === 401 || status === 403) return 'auth'
   if (status === 429) return 'rate_limited'
   if (status === 408 || status === 504) return 'timeout'
   return status >= 500 ? 'unavailable' : 'bad_request'
+}
+
+/**
+ * Whether an account has nothing left, by the names of an error or its words. OpenAI says so with a 429, which waiting does
+ * not mend, and Anthropic with a 400. A "quota" in words alone says nothing: Gemini speaks so of a minute's.
+ */
+function isOutOfCredit(names: unknown[], message: unknown): boolean {
+  return (
+    names.some((name) =>
+      /^(insufficient_quota|insufficient_balance|billing_\w+)$/.test(String(name ?? '')),
+    ) ||
+    (typeof message === 'string' && /credit balance is too low|insufficient balance/i.test(message))
+  )
 }
 
 /** The kind behind the `type` of an error that came inside a stream, where no status tells. */
@@ -52,7 +66,11 @@ export function errorInStream(provider: string, error: unknown): ProviderError {
   }
   // Some gateways give the status of the provider behind them.
   const status = Number(given.code)
-  const kind = status >= 400 && status < 600 ? kindOfStatus(status) : kindOfType(given.type ?? given.code)
+  const kind = isOutOfCredit([given.type, given.code], given.message)
+    ? 'no_credit'
+    : status >= 400 && status < 600
+      ? kindOfStatus(status)
+      : kindOfType(given.type ?? given.code)
   return new ProviderError(kind, provider, {
     message: plain(
       `${provider}: ${typeof given.message === 'string' ? given.message : 'an error in the stream'}`,
@@ -91,8 +109,11 @@ export function toProviderError(provider: string, error: unknown): ProviderError
   const why = causeOf(error)
   const message = plain(`${provider}: ${wordsOf(failure) ?? String(error)}${why ? ` (${why})` : ''}`)
   if (typeof failure.status === 'number') {
+    const names = [failure.code, failure.type, failure.error?.type, failure.error?.error?.type]
+    const isEmpty = failure.status < 500 && isOutOfCredit(names, message)
+    const kind = isEmpty ? 'no_credit' : kindOfStatus(failure.status)
     const wait = retryAfterMs(failure.headers as Parameters<typeof retryAfterMs>[0], failure.status)
-    return new ProviderError(kindOfStatus(failure.status), provider, {
+    return new ProviderError(kind, provider, {
       message,
       status: failure.status,
       ...(wait === null ? {} : { retryAfterMs: wait }),

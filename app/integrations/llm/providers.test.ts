@@ -108,6 +108,8 @@ describe.each(providers)('the %s adapter', (name, model) => {
   it.each([
     ['auth', 'auth', null],
     ['forbidden', 'auth', null],
+    ['payment', 'no_credit', null],
+    ['no-credit', 'no_credit', null],
     ['rate', 'rate_limited', 2000],
     ['rate-ms', 'rate_limited', 350],
     ['rate-bare', 'rate_limited', null],

@@ -87,6 +87,7 @@ export type ModelFacts = {
 
 export type ProviderErrorKind =
   | 'auth' // the key is refused
+  | 'no_credit' // the account behind the key has nothing left
   | 'rate_limited'
   | 'unavailable' // 5xx, refused or reset connection
   | 'timeout' // no first token, or a stall between tokens
