@@ -3,9 +3,11 @@ import pg from 'pg'
 import { errors as englishErrors } from '../../app/i18n/en/errors.ts'
 import { inbox as englishInbox } from '../../app/i18n/en/inbox.ts'
 import { knowledge as englishKnowledge } from '../../app/i18n/en/knowledge.ts'
+import { providers as englishProviders } from '../../app/i18n/en/providers.ts'
 import { errors as portugueseErrors } from '../../app/i18n/pt-BR/errors.ts'
 import { inbox as portugueseInbox } from '../../app/i18n/pt-BR/inbox.ts'
 import { knowledge as portugueseKnowledge } from '../../app/i18n/pt-BR/knowledge.ts'
+import { providers as portugueseProviders } from '../../app/i18n/pt-BR/providers.ts'
 import { type LocalSite, startLocalSite } from '../fixtures/local-site.ts'
 import { forgetLimits } from './limits.ts'
 import { newWorkspace } from './person.ts'
@@ -13,8 +15,8 @@ import { newWorkspace } from './person.ts'
 test.beforeEach(forgetLimits)
 
 const WORDS = {
-  en: { ...englishErrors, ...englishInbox, ...englishKnowledge },
-  'pt-BR': { ...portugueseErrors, ...portugueseInbox, ...portugueseKnowledge },
+  en: { ...englishErrors, ...englishInbox, ...englishKnowledge, ...englishProviders },
+  'pt-BR': { ...portugueseErrors, ...portugueseInbox, ...portugueseKnowledge, ...portugueseProviders },
 }
 const MEGABYTE = 1024 * 1024
 
@@ -151,12 +153,33 @@ for (const locale of ['en', 'pt-BR'] as const) {
       expect(site.asked).not.toContain('/secret')
     })
 
-    test('a broken key is said to the team, and nothing of it to anybody else', async ({ page }) => {
-      const slug = await someone(page, locale)
+    /** The agent's editor, with a model of the installation's OpenAI chosen. */
+    const withModel = async (page: Page, slug: string) => {
       await page.goto(`/w/${slug}/agents`)
       await page.getByRole('link', { name: 'Mel' }).click()
       await page.locator('[role=combobox][data-value=builtin]').first().click()
       await page.getByRole('option', { name: /^gpt-5\.4-mini/ }).click()
+    }
+
+    test('an account without credit is told from a busy provider, in the preview and in the settings', async ({
+      page,
+    }) => {
+      const slug = await someone(page, locale)
+      await withModel(page, slug)
+      const preview = page.getByRole('region', { name: t['inbox.preview.title'] })
+      const composer = preview.getByLabel(t['inbox.preview.label'])
+      await composer.fill('Hello? FAKE:no-credit')
+      await composer.press('Enter')
+      await expect(preview.getByText(t['inbox.error.provider_no_credit'])).toHaveCount(1)
+      await page.goto(`/w/${slug}/settings/providers`)
+      await expect(page.getByText(t['providers.rest.no_credit'])).toBeVisible()
+      await page.getByRole('link', { name: /^OpenAI/ }).click()
+      await expect(page.getByText(t['providers.rest.doInstallation'])).toBeVisible()
+    })
+
+    test('a broken key is said to the team, and nothing of it to anybody else', async ({ page }) => {
+      const slug = await someone(page, locale)
+      await withModel(page, slug)
       const preview = page.getByRole('region', { name: t['inbox.preview.title'] })
       const composer = preview.getByLabel(t['inbox.preview.label'])
       await composer.fill('Hello? FAKE:auth')
