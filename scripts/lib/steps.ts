@@ -58,8 +58,9 @@ export function failuresIn(output: string): string {
 export const WAVERED = 'only at the second try: '
 
 /**
- * Runs the steps one after the other, all of them even when one fails, and prints a line for each, what the failed ones
- * said of their failures (also of those that a second try mended), and at the end the names of those and `N passed, N failed`. Returns the exit code.
+ * Runs the steps one after the other, all of them even when one fails, and prints a line for each, what they said of their
+ * failures (also of those that a second try mended), and at the end the names of those and `N passed, N failed`. Returns
+ * the exit code.
  */
 export async function runSteps(steps: Step[]): Promise<number> {
   const total: Counts = { passed: 0, failed: 0 }
@@ -78,9 +79,10 @@ export async function runSteps(steps: Step[]): Promise<number> {
     console.log(
       `${failed === 0 ? 'ok  ' : 'FAIL'} ${step.name}: ${passed} passed, ${failed} failed (${seconds} s)`,
     )
-    wavered.push(...output.split('\n').filter((line) => line.startsWith(WAVERED)))
-    if (failed === 0 && !output.includes(`\n${WAVERED}`)) continue
+    const again = output.split('\n').filter((line) => line.startsWith(WAVERED))
+    wavered.push(...again)
     if (failed > 0) broken.push(step.name)
+    else if (again.length === 0) continue
     if (!process.env.VERBOSE) console.log(failuresIn(output))
   }
   for (const line of wavered) console.log(line)

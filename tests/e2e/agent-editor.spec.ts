@@ -44,12 +44,18 @@ test('a starting point makes an agent that opens and answers in its own words', 
   await expect(preview.getByText('ask for a person here in the chat')).toBeVisible()
 })
 
-test('variables are offered while writing, and names that are none are said', async ({ page }) => {
+/** The instructions of a new agent, with `text` typed and the visitor's name offered to end it. */
+async function offerName(page: Page, text: string) {
   await newAgent(page, 'Blank')
   const instructions = page.getByRole('combobox', { name: /^Instructions/ })
   await instructions.click()
-  await page.keyboard.type('Greet {{visitor.na')
+  await page.keyboard.type(text)
   await expect(page.getByRole('option', { name: /Visitor's name/ })).toHaveAttribute('aria-selected', 'true')
+  return instructions
+}
+
+test('variables are offered while writing, and names that are none are said', async ({ page }) => {
+  const instructions = await offerName(page, 'Greet {{visitor.na')
   await page.keyboard.press('Enter')
   await expect(instructions).toHaveValue('Greet {{visitor.name}}')
   await page.keyboard.type(' on {{page')
@@ -73,12 +79,21 @@ test('variables are offered while writing, and names that are none are said', as
   await expectCalmAxe(page)
 })
 
+test('a variable is chosen by the mouse as well, and the text keeps the keyboard', async ({ page }) => {
+  const instructions = await offerName(page, 'Hi {{visitor.na')
+  await page.getByRole('option', { name: /Visitor's name/ }).click()
+  await expect(instructions).toHaveValue('Hi {{visitor.name}}')
+  await expect(instructions).toBeFocused()
+  await page.keyboard.type(', it is ')
+  await page.getByRole('button', { name: /^Insert variable/ }).click()
+  await page.getByRole('menuitem', { name: /Time/ }).click()
+  await expect(instructions).toBeFocused()
+  await page.keyboard.type('!')
+  await expect(instructions).toHaveValue('Hi {{visitor.name}}, it is {{time.now}}!')
+})
+
 test('who types on right after choosing a variable is not split', async ({ page }) => {
-  await newAgent(page, 'Blank')
-  const instructions = page.getByRole('combobox', { name: /^Instructions/ })
-  await instructions.click()
-  await page.keyboard.type('Hi {{visitor.na')
-  await expect(page.getByRole('option', { name: /Visitor's name/ })).toHaveAttribute('aria-selected', 'true')
+  const instructions = await offerName(page, 'Hi {{visitor.na')
   // Both before the browser paints, as on a slow machine.
   await instructions.evaluate(async (area) => {
     area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))

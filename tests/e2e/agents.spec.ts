@@ -1,16 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { forgetLimits } from './limits.ts'
-import { newWorkspace } from './person.ts'
+import { makeAgent, newWorkspace } from './person.ts'
 
 test.beforeEach(forgetLimits)
 
 async function newAgent(page: Page, name = 'Mel'): Promise<string> {
   const { slug } = await newWorkspace(page)
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill(name)
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  await makeAgent(page, slug, name)
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
   return slug
 }

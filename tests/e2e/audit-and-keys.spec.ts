@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { forgetLimits } from './limits.ts'
-import { newWorkspace } from './person.ts'
+import { makeAgent, newWorkspace } from './person.ts'
 
 test.beforeEach(forgetLimits)
 
@@ -82,10 +82,7 @@ test('what is missing for a key is said at its field', async ({ page }) => {
 
 test('the log says who changed what, is filtered by its address, and leaves as a file', async ({ page }) => {
   const { slug } = await newWorkspace(page)
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill('=Mel')
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  await makeAgent(page, slug, '=Mel')
   await page.getByLabel('Welcome message').fill('Good day, how can I help?')
   await expect(page.locator('[role=status][data-state=saved]')).toBeVisible()
 

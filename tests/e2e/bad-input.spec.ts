@@ -153,21 +153,21 @@ for (const locale of ['en', 'pt-BR'] as const) {
       expect(site.asked).not.toContain('/secret')
     })
 
-    /** The agent's editor, with a model of the installation's OpenAI chosen. */
-    const withModel = async (page: Page, slug: string) => {
+    /** In the agent's editor, with a model of the installation's OpenAI chosen: its preview, and where one writes in it. */
+    const previewWithModel = async (page: Page, slug: string) => {
       await page.goto(`/w/${slug}/agents`)
       await page.getByRole('link', { name: 'Mel' }).click()
       await page.locator('[role=combobox][data-value=builtin]').first().click()
       await page.getByRole('option', { name: /^gpt-5\.4-mini/ }).click()
+      const preview = page.getByRole('region', { name: t['inbox.preview.title'] })
+      return { preview, composer: preview.getByLabel(t['inbox.preview.label']) }
     }
 
     test('an account without credit is told from a busy provider, in the preview and in the settings', async ({
       page,
     }) => {
       const slug = await someone(page, locale)
-      await withModel(page, slug)
-      const preview = page.getByRole('region', { name: t['inbox.preview.title'] })
-      const composer = preview.getByLabel(t['inbox.preview.label'])
+      const { preview, composer } = await previewWithModel(page, slug)
       await composer.fill('Hello? FAKE:no-credit')
       await composer.press('Enter')
       await expect(preview.getByText(t['inbox.error.provider_no_credit'])).toHaveCount(1)
@@ -179,9 +179,7 @@ for (const locale of ['en', 'pt-BR'] as const) {
 
     test('a broken key is said to the team, and nothing of it to anybody else', async ({ page }) => {
       const slug = await someone(page, locale)
-      await withModel(page, slug)
-      const preview = page.getByRole('region', { name: t['inbox.preview.title'] })
-      const composer = preview.getByLabel(t['inbox.preview.label'])
+      const { preview, composer } = await previewWithModel(page, slug)
       await composer.fill('Hello? FAKE:auth')
       await composer.press('Enter')
       await expect(preview.getByText(t['inbox.error.provider_auth'])).toHaveCount(1)

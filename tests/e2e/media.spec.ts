@@ -2,16 +2,13 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { photoOfHome, picture, svg, video } from '../fixtures/pictures.ts'
 import { forgetLimits } from './limits.ts'
-import { newWorkspace } from './person.ts'
+import { makeAgent, newWorkspace } from './person.ts'
 
 test.beforeEach(forgetLimits)
 
 async function openGallery(page: Page): Promise<string> {
   const { slug } = await newWorkspace(page)
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill('Mel')
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  await makeAgent(page, slug)
   await open(page)
   return slug
 }

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { forgetLimits } from './limits.ts'
-import { mailTo, newEmail, newWorkspace, PASSWORD } from './person.ts'
+import { mailTo, makeAgent, newEmail, newWorkspace, PASSWORD } from './person.ts'
 
 test.beforeEach(forgetLimits)
 
@@ -48,22 +48,14 @@ async function joinAsNew(page: Page, link: string, name: string, email: string):
   await page.waitForURL(/\/w\/[^/]+\/inbox/)
 }
 
-async function newAgent(page: Page, slug: string, name: string): Promise<string> {
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill(name)
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
-  return page.url().split('/').at(-1) ?? ''
-}
-
 test('a company of three moves in: invited, joined, narrowed, promoted, removed', async ({
   page,
   browser,
 }) => {
   test.setTimeout(120_000)
   const { slug, email: ownerEmail } = await newWorkspace(page, 'Casa Mel')
-  const shared = await newAgent(page, slug, 'Shared')
-  const secret = await newAgent(page, slug, 'Secret')
+  const shared = await makeAgent(page, slug, 'Shared')
+  const secret = await makeAgent(page, slug, 'Secret')
   const [anaEmail, biaEmail] = [newEmail(), newEmail()]
 
   // Somebody who is here already is not invited again; what is no address is named.

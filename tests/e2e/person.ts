@@ -25,6 +25,15 @@ export async function newWorkspace(
   return { email, slug }
 }
 
+/** Makes an agent there from what is offered first, and leads to its editor. Returns its id. */
+export async function makeAgent(page: Page, slug: string, name = 'Mel'): Promise<string> {
+  await page.goto(`/w/${slug}/agents/new`)
+  await page.getByLabel('Name').fill(name)
+  await page.getByRole('button', { name: 'Create agent' }).click()
+  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  return page.url().split('/').at(-1) ?? ''
+}
+
 export async function signOut(page: Page, slug: string): Promise<void> {
   await page.goto(`/w/${slug}/settings`)
   await page

@@ -3,7 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import pg from 'pg'
 import { DEMO_ACCOUNT } from '../../app/contracts/demo-account.ts'
 import { forgetLimits } from './limits.ts'
-import { newWorkspace, signIn } from './person.ts'
+import { makeAgent, newWorkspace, signIn } from './person.ts'
 
 test.beforeEach(forgetLimits)
 
@@ -28,13 +28,6 @@ async function connect(page: Page, slug: string, name = 'House account'): Promis
   await page.waitForURL(/\/providers\/[0-9a-f-]{36}$/)
   await expect(page.getByText('Works', { exact: true })).toBeVisible()
   return page.url().split('/').pop() ?? ''
-}
-
-async function newAgent(page: Page, slug: string): Promise<void> {
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill('Mel')
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
 }
 
 test('a provider is chosen, tried in plain words, connected, and its key is seen by nobody again', async ({
@@ -138,7 +131,7 @@ test('an agent falls back in the order its owner gave by keyboard, and deleting 
 }) => {
   const { slug } = await newWorkspace(page)
   const connectionId = await connect(page, slug)
-  await newAgent(page, slug)
+  await makeAgent(page, slug)
   const saved = page.locator('[role=status][data-state=saved]')
   const places = page.getByRole('list', { name: 'Models in their order' }).getByRole('combobox')
 
@@ -228,7 +221,7 @@ test('a key that answers found refused is told of while somebody looks, in the l
   await expect(row.getByText('Resting', { exact: true })).toBeVisible()
   await expect(row.getByText(told)).toBeVisible()
 
-  await newAgent(page, slug)
+  await makeAgent(page, slug)
   await page.getByRole('combobox', { name: /Answers come from/ }).click()
   await dialog(page)
     .getByRole('option', { name: /fake-1/ })

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { forgetLimits } from './limits.ts'
-import { newWorkspace, signOut } from './person.ts'
+import { makeAgent, newWorkspace, signOut } from './person.ts'
 
 test.beforeEach(forgetLimits)
 
@@ -80,10 +80,7 @@ test('what is typed before the page is alive stays', async ({ page }) => {
 
 test('what is pressed before the page is alive is done once it is', async ({ page }) => {
   const { slug } = await newWorkspace(page)
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill('Mel')
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  await makeAgent(page, slug)
   const saved = page.locator('[role=status][data-state=saved]')
   await expect(page.getByLabel('Tone')).toHaveValue('friendly')
 

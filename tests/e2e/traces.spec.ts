@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import pg from 'pg'
 import { forgetLimits } from './limits.ts'
-import { newWorkspace } from './person.ts'
+import { makeAgent, newWorkspace } from './person.ts'
 
 test.beforeEach(forgetLimits)
 
@@ -43,11 +43,7 @@ const LEAD = {
 /** A workspace of one's own with such an agent, published. */
 async function refundShop(page: Page): Promise<Shop> {
   const { slug } = await newWorkspace(page)
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill('Mel')
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
-  const agentId = page.url().split('/').at(-1) ?? ''
+  const agentId = await makeAgent(page, slug)
   const database = new pg.Client(process.env.DATABASE_URL)
   await database.connect()
   const tool = await database.query<{ id: string }>(

@@ -6,7 +6,7 @@ import { FORMAT_VERSION } from '../../app/domain/agents/file/limits.ts'
 import { agentFile, soundParts, spoilt } from '../fixtures/agent-file.ts'
 import { video } from '../fixtures/pictures.ts'
 import { forgetLimits } from './limits.ts'
-import { newWorkspace } from './person.ts'
+import { makeAgent, newWorkspace } from './person.ts'
 import { WidgetOnPage } from './widget-on-page.ts'
 
 test.beforeEach(forgetLimits)
@@ -15,12 +15,9 @@ type Made = { slug: string; agentId: string }
 
 async function newAgent(page: Page, name = 'Mel'): Promise<Made> {
   const { slug } = await newWorkspace(page)
-  await page.goto(`/w/${slug}/agents/new`)
-  await page.getByLabel('Name').fill(name)
-  await page.getByRole('button', { name: 'Create agent' }).click()
-  await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/)
+  const agentId = await makeAgent(page, slug, name)
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
-  return { slug, agentId: page.url().split('/').at(-1) ?? '' }
+  return { slug, agentId }
 }
 
 const dialog = (page: Page) => page.getByRole('dialog')

@@ -120,6 +120,7 @@ export function VariableTextarea({ value, maxLength, rows, label, onChange }: Pr
       ) : null}
       <Menu
         label={t('character.variables.list')}
+        focusAfterChoice={area}
         className="relative inline-flex justify-self-start"
         trigger={
           <Button size="sm" aria-label={`${t('character.variables.insert')}: ${label}`}>
@@ -133,8 +134,6 @@ export function VariableTextarea({ value, maxLength, rows, label, onChange }: Pr
           onSelect: () => {
             const at = area.current?.selectionStart ?? value.length
             insert(key, at, area.current?.selectionEnd ?? at)
-            // The closing menu gives the keyboard back to its button; it belongs to the text.
-            requestAnimationFrame(() => area.current?.focus())
           },
         }))}
       />

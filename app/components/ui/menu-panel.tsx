@@ -11,7 +11,7 @@ const ITEM_CLASS =
   'flex h-8 cursor-default select-none items-center gap-2.5 rounded-sm px-2 outline-none data-disabled:opacity-50 ' +
   'data-highlighted:bg-hover [&_svg]:size-4 [&_svg]:shrink-0'
 
-function Entry({ entry }: { entry: MenuEntry }) {
+function Entry({ entry, onChosen }: { entry: MenuEntry; onChosen: () => void }) {
   if (entry.kind === 'separator') return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />
   if (entry.kind === 'heading') {
     return (
@@ -19,6 +19,10 @@ function Entry({ entry }: { entry: MenuEntry }) {
     )
   }
   const className = clsx(ITEM_CLASS, entry.isDanger ? 'text-danger' : 'text-ink [&_svg]:text-muted')
+  const choose = () => {
+    onChosen()
+    entry.onSelect?.()
+  }
   const inside = (
     <>
       {entry.icon}
@@ -33,7 +37,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
         className={className}
         checked={entry.isChecked}
         disabled={entry.isDisabled}
-        onSelect={entry.onSelect}
+        onSelect={choose}
       >
         {inside}
       </Radix.CheckboxItem>
@@ -47,7 +51,7 @@ function Entry({ entry }: { entry: MenuEntry }) {
     )
   }
   return (
-    <Radix.Item className={className} disabled={entry.isDisabled} onSelect={entry.onSelect}>
+    <Radix.Item className={className} disabled={entry.isDisabled} onSelect={choose}>
       {inside}
     </Radix.Item>
   )
@@ -58,11 +62,13 @@ export function MenuPanel({
   entries,
   side = 'bottom',
   align = 'start',
+  focusAfterChoice,
   button,
   isByKeyboard,
   onClose,
 }: Props) {
   const panel = useRef<HTMLDivElement>(null)
+  const isChosen = useRef(false)
   // Opened by key, the first entry is ready; by pointer, the panel is, so that nothing looks chosen.
   useEffect(() => {
     if (!isByKeyboard) return
@@ -94,12 +100,19 @@ export function MenuPanel({
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault()
-            button.current?.focus()
+            const next = isChosen.current ? focusAfterChoice?.current : null
+            ;(next ?? button.current)?.focus()
           }}
         >
           {entries.map((entry, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: entries have no other identity and keep their order
-            <Entry key={index} entry={entry} />
+            <Entry
+              // biome-ignore lint/suspicious/noArrayIndexKey: entries have no other identity and keep their order
+              key={index}
+              entry={entry}
+              onChosen={() => {
+                isChosen.current = true
+              }}
+            />
           ))}
         </Radix.Content>
       </Radix.Portal>

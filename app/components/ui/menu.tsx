@@ -4,6 +4,7 @@ import {
   type MouseEvent,
   type ReactElement,
   type ReactNode,
+  type RefObject,
   Suspense,
   useRef,
   useState,
@@ -34,6 +35,8 @@ export type MenuProps = {
   entries: readonly MenuEntry[]
   side?: 'top' | 'bottom' | 'right'
   align?: 'start' | 'end'
+  /** What gets the keyboard after a choice; left out, as after Escape: the button. */
+  focusAfterChoice?: RefObject<HTMLElement>
 }
 
 type TriggerProps = {

@@ -109,7 +109,10 @@ function knownRows(before: ToolCallRow[], asked: AskedCall[]): Map<string, OpenC
       if (row && !known.has(key)) known.set(key, { ...row, isNew: false })
     }
     // Somebody allowed it, and since then the tool is gone or asks for something else: its arguments cannot be compared.
-    const allowed = refusal && before.find((row) => row.status === 'approved' && isSameCall(row, call))
+    const taken = new Set([...known.values()].map(({ id }) => id))
+    const allowed =
+      refusal &&
+      before.find((row) => row.status === 'approved' && isSameCall(row, call) && !taken.has(row.id))
     if (allowed && !known.has(key)) known.set(key, { ...allowed, isNew: false })
   }
   return known

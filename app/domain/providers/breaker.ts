@@ -26,8 +26,10 @@ export const COOL_DOWN_MS = 30_000
 const PERSON_COOL_DOWN_MS = 5 * 60_000
 const LONGEST_REST_MS = 60_000
 
+export type NeedOfPerson = Extract<ProviderErrorKind, 'auth' | 'no_credit'>
+
 /** No waiting mends it: a new key does, or money in the account behind it. */
-export const needsPerson = (kind: string | null): kind is 'auth' | 'no_credit' =>
+export const needsPerson = (kind: string | null): kind is NeedOfPerson =>
   kind === 'auth' || kind === 'no_credit'
 
 export function breakerState(health: Health | null): BreakerState {

@@ -56,7 +56,7 @@ function candidateOf(workspaceId: string, parsed: ModelReference, row: RouteRow)
   const common = {
     ...parsed,
     breaker: breakerState(health),
-    rests: lastError && needsPerson(lastError) ? lastError : undefined,
+    rests: needsPerson(lastError) ? lastError : undefined,
     failures: health?.failures ?? 0,
   }
   const factsOf = (provider: Parameters<typeof knownFacts>[0]): ModelFacts => ({

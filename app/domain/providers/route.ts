@@ -1,5 +1,5 @@
 import type { ChatModel, ModelFacts, ProviderErrorKind } from '#app/integrations/llm/types.ts'
-import type { BreakerState } from './breaker.ts'
+import type { BreakerState, NeedOfPerson } from './breaker.ts'
 
 /** A model of a chain, with all that was to be known before it is asked. What its attempts show of it is kept here, for later steps. */
 export type Candidate = {
@@ -13,7 +13,7 @@ export type Candidate = {
   facts: ModelFacts
   breaker: BreakerState
   /** Why its breaker opened, where somebody has to mend that. */
-  rests?: 'auth' | 'no_credit' | undefined
+  rests?: NeedOfPerson | undefined
   /** Failures in a row so far. */
   failures: number
   /** 0: no limit. */

@@ -177,10 +177,10 @@ describe('a dangerous call', () => {
   it('is not made when the agent has the tool no longer, and both the model and people read so', async () => {
     const own = await makeToolShop(listener)
     const asked = await own.ask('I want my money back')
-    await answer(asked.plan, scriptedModel({ calls: [refund('13')] }).model)
-    const [approval] = await listApprovals(own.ctx, asked.conversationId)
-    expect(approval?.outcome).toBe('open')
-    await decideCall(own.ctx, { callId: approval?.callId, decision: 'approve' })
+    await answer(asked.plan, scriptedModel({ calls: [refund('13'), refund('14')] }).model)
+    const approvals = await listApprovals(own.ctx, asked.conversationId)
+    expect(approvals.map(({ outcome }) => outcome)).toEqual(['open', 'open'])
+    for (const { callId } of approvals) await decideCall(own.ctx, { callId, decision: 'approve' })
     await asSystem('test', (tx) =>
       sql`delete from tools where workspace_id = ${own.workspaceId} and name = 'refund_order'`.execute(tx),
     )
@@ -190,8 +190,10 @@ describe('a dangerous call', () => {
     expect(JSON.stringify(script.asked[0]?.messages)).toContain('The call was not made')
     expect(await listApprovals(own.ctx, asked.conversationId)).toMatchObject([
       { state: 'approved', outcome: 'unmade' },
+      { state: 'approved', outcome: 'unmade' },
     ])
     expect(await callsOf(own, asked.plan.runId)).toMatchObject([
+      { status: 'failed', errorCode: 'tool_missing' },
       { status: 'failed', errorCode: 'tool_missing' },
     ])
   })

@@ -3,19 +3,18 @@ import { randomBase62 } from '#app/lib/ids.ts'
 /** Names of our own pages and of common traps: never a workspace's. */
 const RESERVED = new Set(['new', 'api', 'admin', 'app', 'www', 'settings', 'hiviex', 'support', 'help'])
 
-/** The part of a link that a name gives: `Café da Ana & Cia.` is `cafe-da-ana-cia`. At most 40 characters; may be empty. */
+/**
+ * The part of a link that a name gives: `Café da Ana & Cia.` is `cafe-da-ana-cia`, and an apostrophe joins. At most 40
+ * characters; may be empty.
+ */
 export function slugOf(name: string): string {
-  return (
-    name
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      // An apostrophe joins: `Maria's` is one word.
-      .replace(/['’]/g, '')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .slice(0, 40)
-      .replace(/^-+|-+$/g, '')
-  )
+  return name
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '')
 }
 
 /** Slugs to try for a name, the plainest first; the later ones are random, so that trying does not list who is here. */

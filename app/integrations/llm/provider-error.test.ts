@@ -13,6 +13,9 @@ test('an account with nothing left is told from a provider that asks for patienc
   // Gemini says this of the requests of a minute.
   const gemini = '429 You exceeded your current quota, please check your plan and billing details.'
   expect(kindOf({ status: 429, code: 429, message: gemini })).toBe('rate_limited')
+  // Some servers quote the request that they refuse.
+  const quoted = '400 Cannot read "Your credit balance is too low".'
+  expect(kindOf({ status: 400, message: quoted })).toBe('bad_request')
   expect(kindOf({ status: 500, message: '500 insufficient balance' })).toBe('unavailable')
 })
 

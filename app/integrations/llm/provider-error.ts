@@ -23,15 +23,16 @@ export function kindOfStatus(status: number): ProviderErrorKind {
 }
 
 /**
- * Whether an account has nothing left, by the names of an error or its words. OpenAI says so with a 429, which waiting does
- * not mend, and Anthropic with a 400. A "quota" in words alone says nothing: Gemini speaks so of a minute's.
+ * Whether an account has nothing left, by the names of an error or how its sentence begins. OpenAI says so with a 429, which
+ * waiting does not mend, and Anthropic with a 400. A "quota" in words alone says nothing: Gemini speaks so of a minute's.
+ * Further inside a sentence may stand what a visitor wrote: it must not shut a connection.
  */
 function isOutOfCredit(names: unknown[], message: unknown): boolean {
   return (
     names.some((name) =>
       /^(insufficient_quota|insufficient_balance|billing_\w+)$/.test(String(name ?? '')),
     ) ||
-    (typeof message === 'string' && /credit balance is too low|insufficient balance/i.test(message))
+    (typeof message === 'string' && /^(\d{3} )?your credit balance is too low/i.test(message))
   )
 }
 
@@ -107,10 +108,11 @@ export function toProviderError(provider: string, error: unknown): ProviderError
   if (isProviderError(error)) return error
   const failure = (typeof error === 'object' && error !== null ? error : {}) as SdkError
   const why = causeOf(error)
-  const message = plain(`${provider}: ${wordsOf(failure) ?? String(error)}${why ? ` (${why})` : ''}`)
+  const said = wordsOf(failure)
+  const message = plain(`${provider}: ${said ?? String(error)}${why ? ` (${why})` : ''}`)
   if (typeof failure.status === 'number') {
     const names = [failure.code, failure.type, failure.error?.type, failure.error?.error?.type]
-    const isEmpty = failure.status < 500 && isOutOfCredit(names, message)
+    const isEmpty = failure.status < 500 && isOutOfCredit(names, said)
     const kind = isEmpty ? 'no_credit' : kindOfStatus(failure.status)
     const wait = retryAfterMs(failure.headers as Parameters<typeof retryAfterMs>[0], failure.status)
     return new ProviderError(kind, provider, {
